@@ -1,0 +1,27 @@
+"""Every indicator and record kind there is, and the figures and records themselves."""
+
+from __future__ import annotations
+
+from comity.catalogue.citing import CitationStyle, cite
+from comity.catalogue.entries import datasets_of, definition, definitions, record_kind, record_kinds, search
+from comity.catalogue.figures import Figures, get
+from comity.catalogue.opening import NotAtHand, how_to_add, indicator
+from comity.catalogue.records import Records, records
+
+__all__ = [
+    "CitationStyle",
+    "Figures",
+    "NotAtHand",
+    "Records",
+    "cite",
+    "datasets_of",
+    "definition",
+    "definitions",
+    "get",
+    "how_to_add",
+    "indicator",
+    "record_kind",
+    "record_kinds",
+    "records",
+    "search",
+]

@@ -1,0 +1,124 @@
+"""Answers as files: CSV, Parquet, XLSX, Stata and JSON, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from comity.errors import Failure, WrongUse, printable
+from comity.store.files import check_writable, whole
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SHEET_ROWS = 1_048_575
+CELL_CHARACTERS = 32_767
+
+
+def format_of(path: Path) -> str:
+    """Return the format that a file's ending names.
+
+    Raises
+    ------
+    WrongUse
+        Another ending; the message lists those there are.
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in WRITERS:
+        raise WrongUse(f"{printable(str(path), 120)}: unknown ending; use one of {', '.join('.' + e for e in WRITERS)}")
+    return ending
+
+
+def save(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
+    """Write a table to `path` in the format of its ending; `document` is the answer as plain data.
+
+    Raises
+    ------
+    WrongUse
+        Unknown ending, or more rows than a sheet holds.
+    Failure
+        The place cannot be written.
+    """
+    write = WRITERS[format_of(path)]
+    check_writable(path)
+    with whole(path) as temporary:
+        write(table, temporary, document)
+
+
+def safe_cell(value: object) -> object:
+    """Keep a spreadsheet from taking a text for a formula: such a text gets a leading apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _csv(table: pa.Table, path: Path, _: Mapping[str, Any]) -> None:
+    import csv
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table.column_names)
+        for row in table.to_pylist():
+            writer.writerow([safe_cell(v) for v in row.values()])
+
+
+def _parquet(table: pa.Table, path: Path, _: Mapping[str, Any]) -> None:
+    import pyarrow.parquet as pq
+
+    pq.write_table(table, path, compression="zstd")
+
+
+def _xlsx(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
+    import xlsxwriter
+
+    if len(table) > SHEET_ROWS:
+        raise WrongUse(f"{len(table):,} rows are more than a sheet holds ({SHEET_ROWS:,}); write .csv or .parquet")
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), {**options, "in_memory": True}) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = book.add_worksheet("figures")
+        sheet.write_row(0, 0, table.column_names)
+        for i, row in enumerate(table.to_pylist(), start=1):
+            for j, value in enumerate(row.values()):
+                if hasattr(value, "isoformat"):
+                    sheet.write_datetime(i, j, value, day)
+                elif isinstance(value, str):
+                    sheet.write_string(i, j, value[:CELL_CHARACTERS])
+                elif value is not None:
+                    sheet.write(i, j, value)
+        about = book.add_worksheet("sources")
+        about.write_row(0, 0, ["dataset", "release", "citation", "licence"])
+        for i, source in enumerate(document["sources"], start=1):
+            for j, key in enumerate(("dataset", "release", "citation", "licence")):
+                about.write_string(i, j, source[key])
+        for i, caveat in enumerate(document["caveats"], start=len(document["sources"]) + 2):
+            about.write_string(i, 0, caveat["text"][:CELL_CHARACTERS])
+
+
+def _dta(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
+    names = {c: re.sub(r"[^A-Za-z0-9_]", "_", c)[:32] for c in table.column_names}
+    if len(set(names.values())) < len(names):
+        raise Failure(f"{path}: two columns have the same name in Stata ({', '.join(names)}); write .csv or .parquet")
+    frame = table.to_pandas().rename(columns=names)
+    for column, kind in zip(names.values(), table.schema.types, strict=True):
+        if str(kind) in ("string", "bool"):
+            frame[column] = frame[column].astype(object).where(frame[column].notna(), "").astype(str)
+        elif str(kind).startswith("date"):
+            frame[column] = frame[column].map(lambda d: "" if d is None else d.isoformat()).astype(str)
+    about = document.get("indicator") or document["records"]
+    labels = {names["value"]: f"{about['label']} ({about['unit']})"[:80]} if "value" in names else {}
+    frame.to_stata(path, version=118, write_index=False, variable_labels=labels, data_label=about["label"][:80])
+
+
+def _json(_: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+WRITERS: dict[str, Callable[[Any, Path, Mapping[str, Any]], None]] = {
+    "csv": _csv,
+    "parquet": _parquet,
+    "xlsx": _xlsx,
+    "dta": _dta,
+    "json": _json,
+}

@@ -1,0 +1,91 @@
+"""From a code to an indicator with values: which release, which tables, which coverage."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from comity import store
+from comity.catalogue.entries import Given, definition, entries, record_kind
+from comity.errors import Failure
+from comity.vocabulary import Dataset, Definition, Indicator, Relation, Source, derive
+
+
+class NotAtHand(Failure):
+    """No release that could answer is at hand; `reason` says why and `remedy` what to do."""
+
+    def __init__(self, code: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{code}: {reason}; {remedy}")
+        self.reason = reason
+        self.remedy = remedy
+
+
+def indicator(code: str, as_of: date | None = None) -> Indicator:
+    """Open an indicator: the newest release at hand, or the newest that was out on `as_of`.
+
+    Raises
+    ------
+    WrongUse
+        There is no such indicator.
+    NotAtHand
+        No release at hand has its tables, or none was out on that day.
+    """
+    found = definition(code)
+    entry = entries()[code]
+    if isinstance(entry, Given):
+        holding = _holding(entry, as_of)
+        tables = {t: store.relation(holding, t) for t in entry.offer.tables}
+        return Indicator(
+            definition=found,
+            values=entry.offer.values(tables),
+            coverage=entry.offer.coverage(holding.tables[entry.offer.tables[0]].coverage),
+            sources=(Source(entry.publication.dataset, holding.release),),
+            caveats=found.caveats,
+        )
+    inputs = [indicator(i, as_of) for i in entry.inputs]
+    coverage = None if entry.coverage is None else entry.coverage(inputs[0].coverage)
+    return derive(found, *inputs, values=entry.values(*(i.values for i in inputs)), coverage=coverage)
+
+
+def record_relation(code: str, as_of: date | None = None) -> tuple[Relation, Source, store.Holding]:
+    """Open the relation of a record kind, with its source.
+
+    Raises
+    ------
+    WrongUse, NotAtHand
+        As for `indicator`.
+    """
+    record_kind(code)
+    entry = entries()[code]
+    assert isinstance(entry, Given), "a record kind is always given by a dataset"
+    holding = _holding(entry, as_of)
+    tables = {t: store.relation(holding, t) for t in entry.offer.tables}
+    return entry.offer.values(tables), Source(entry.publication.dataset, holding.release), holding
+
+
+def _holding(entry: Given, as_of: date | None) -> store.Holding:
+    dataset = entry.publication.dataset
+    code = entry.offer.what.code
+    having = [
+        h for h in store.holdings() if h.dataset == dataset.code and all(t in h.tables for t in entry.offer.tables)
+    ]
+    if not having:
+        raise NotAtHand(code, f"no copy of {dataset.title} at hand", how_to_add(dataset))
+    out = [h for h in having if as_of is None or dataset.as_of != "release" or h.release.published <= as_of]
+    if not out:
+        first = having[0].release
+        raise NotAtHand(
+            code,
+            f"no release of {dataset.title} at hand was out on {as_of}",
+            f"the first at hand is {first.stamp}, published {first.published}",
+        )
+    return out[-1]
+
+
+def how_to_add(dataset: Dataset) -> str:
+    """Say how a user adds a copy of their own."""
+    return f"download it from {dataset.address} and run `comity data add {dataset.code} FILE`"
+
+
+def is_measure(code: str) -> bool:
+    """Whether an indicator is made of others."""
+    return not isinstance(entries()[code], Given) and isinstance(definition(code), Definition)

@@ -1,0 +1,203 @@
+"""`records`: dated rows (deals, measures, visits, ballots) of a pair or a state."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from comity import language, states
+from comity.catalogue.citing import CitationStyle, cite
+from comity.catalogue.entries import record_kind
+from comity.catalogue.figures import ANY, SCHEMA_VERSION, caveat_entry, source_entry
+from comity.catalogue.opening import record_relation
+from comity.errors import WrongUse, printable
+from comity.vocabulary import RECORD_COLUMNS, Caveat, RecordKind, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+Row = dict[str, Any]
+# Groups that act as one; a region or a view ("the West") takes part in nothing by itself.
+ACTING = ("EU", "NATO", "ASEAN", "CSTO", "BRICS", "G7")
+
+
+@dataclass(frozen=True)
+class Records:
+    """The answer of `records`: rows by date; `through` names the group by which a state takes part, blank if itself."""
+
+    kind: RecordKind
+    rows: tuple[Row, ...]
+    sources: tuple[Source, ...]
+    caveats: tuple[Caveat, ...]
+    as_of: date | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return columns_of(self.kind)
+
+    def to_arrow(self) -> pa.Table:
+        """Return the rows as an Arrow table."""
+        import pyarrow as pa
+
+        types = {"date": pa.date32(), "bool": pa.bool_(), "float": pa.float64(), "int": pa.int32()}
+        typed = {c.name: types.get(c.dtype, pa.string()) for c in (*RECORD_COLUMNS, *self.kind.columns)}
+        schema = pa.schema([(c, typed.get(c, pa.string())) for c in self.columns])
+        flat = [{c: "; ".join(v) if isinstance(v := r[c], list) else v for c in self.columns} for r in self.rows]
+        metadata = {"records": self.kind.code, "citation": self.cite()}
+        return pa.Table.from_pylist(flat, schema=schema.with_metadata(metadata))
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the rows as a Polars frame."""
+        import polars as pl
+
+        frame = pl.from_arrow(self.to_arrow())
+        assert isinstance(frame, pl.DataFrame)
+        return frame
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the rows as a pandas frame."""
+        import pandas as pd
+
+        frame = self.to_arrow().to_pandas()
+        assert isinstance(frame, pd.DataFrame)
+        return frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Give the rows to whatever reads Arrow's stream interface."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def cite(self, style: CitationStyle = "text") -> str:
+        """Return the citation of just what is shown."""
+        return cite(self.sources, style)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole answer as plain data, as `--json` prints it."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "records": {"code": self.kind.code, "label": self.kind.label, "note": self.kind.note},
+            "as_of": None if self.as_of is None else self.as_of.isoformat(),
+            "rows": [{c: _plain(r[c]) for c in self.columns} for r in self.rows],
+            "sources": [source_entry(s) for s in self.sources],
+            "caveats": [caveat_entry(c) for c in self.caveats],
+            "notes": list(self.notes),
+        }
+
+    def save(self, path: Path) -> None:
+        """Write the rows to a file; its ending (csv, parquet, xlsx, dta, json) picks the format."""
+        from comity.catalogue.exports import save
+
+        save(self.to_arrow(), path, self.to_dict())
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        head = f"{self.kind.code}: {len(self.rows)} records"
+        lines = [f"{r['date'] or 'no date'}  {r['kind']}  {r['summary']}"[:110] for r in self.rows[:10]]
+        return "\n".join([head, *lines, *(["…"] if len(self.rows) > 10 else [])])
+
+    def _repr_html_(self) -> str:
+        def cells(tag: str, values: Iterable[object]) -> str:
+            return "<tr>" + "".join(f"<{tag}>{html.escape(str(v))}</{tag}>" for v in values) + "</tr>"
+
+        shown = ("date", "kind", "origin", "target", "summary")
+        body = "".join(cells("td", ["" if r[c] is None else r[c] for c in shown]) for r in self.rows[:60])
+        caption = html.escape(self.kind.label)
+        return f"<table><caption>{caption}</caption>{cells('th', shown)}{body}</table><p>{html.escape(self.cite())}</p>"
+
+
+def columns_of(kind: RecordKind) -> tuple[str, ...]:
+    """Names of the columns of a record kind as they are answered."""
+    return (*(c.name for c in RECORD_COLUMNS), "through", *(c.name for c in kind.columns))
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def records(
+    code: str,
+    *who: str,
+    years: str | tuple[int, int] | None = None,
+    as_of: str | date | None = None,
+) -> Records:
+    """Return the dated records of a kind in which one state, or both of two, take part.
+
+    Parameters
+    ----------
+    code
+        The record kind, such as ``arms.deals``.
+    who
+        None, one or two names or codes of states, in any order.
+    years
+        Keep records dated in these years.
+    as_of
+        The day whose newest release is read; for a list compiled later, rows dated after it are left out.
+
+    Raises
+    ------
+    WrongUse
+        Unknown record kind, state or period; a state paired with itself; more than two states.
+    NotAtHand
+        No release at hand can answer.
+    """
+    day = language.day(as_of) if isinstance(as_of, str) else as_of
+    period = language.years(years) if isinstance(years, str) else years
+    kind = record_kind(code)
+    asked = [states.find(w) for w in who if w not in ANY]
+    if len(asked) > 2:
+        raise WrongUse(f"{code}: name one state or two, not {len(asked)}")
+    if len(asked) == 2 and asked[0].id == asked[1].id:
+        raise WrongUse(f"{printable(who[0], 40)} and {printable(who[1], 40)} are the same state; a pair needs two")
+    values, source, _ = record_relation(code, day)
+    for state in asked:
+        numbers = [state.number, *(states.group(g).number for g in ACTING)]
+        takes_part = nw.col("parties").list.contains(numbers[0])
+        for n in numbers[1:]:
+            takes_part = takes_part | nw.col("parties").list.contains(n)
+        values = values.filter(takes_part)
+    rows = [r for row in values.collect().rows(named=True) if (r := _answer(row, asked, kind)) is not None]
+    if period is not None:
+        rows = [r for r in rows if r["date"] is not None and period[0] <= r["date"].year <= period[1]]
+    notes: list[str] = []
+    if day is not None and source.dataset.as_of == "row date":
+        rows = [r for r in rows if r["date"] is not None and r["date"] <= day]
+        notes.append(f"{source.dataset.title} was compiled later: only rows dated until {day} are shown")
+    if day is not None and source.dataset.as_of == "does not apply":
+        notes.append(f"{source.dataset.title} is not dated: --as-of does not apply")
+    rows.sort(key=lambda r: (r["date"] or date.min, r["id"]))
+    dated = [r["date"].year for r in rows if r["date"] is not None] or [0]
+    caveats = tuple(c for c in kind.caveats if c.touches(tuple(s.id for s in asked), min(dated), max(dated)))
+    return Records(kind, tuple(rows), (source,), caveats, day, tuple(notes))
+
+
+def _answer(row: Row, asked: list[states.State], kind: RecordKind) -> Row | None:
+    """Return the row with ids for numbers, or None where a state takes part through no group of that day."""
+    on = row["date"] or date.today()
+    through: list[str] = []
+    taken: set[int] = set()
+    # Those who take part themselves go first, so that a group does not stand in for both.
+    for state in sorted(asked, key=lambda s: s.number not in row["parties"]):
+        groups = [g for g in ACTING if g in states.memberships(state.id, on)]
+        places = [(state.number, ""), *((states.group(g).number, g) for g in groups)]
+        found = next(((n, g) for n, g in places if n in row["parties"] and n not in taken), None)
+        if found is None:
+            return None
+        taken.add(found[0])
+        through.append(found[1])
+    parties = [states.group_by_number(n).code if n >= 10_000 else states.by_number(n).id for n in row["parties"]]
+    return {c: row[c] for c in columns_of(kind) if c in row} | {
+        "parties": parties,
+        "through": "; ".join(filter(None, through)),
+    }

@@ -1,0 +1,20 @@
+"""Datasets at hand: the one DuckDB connection, Parquet files as Narwhals frames, releases, checksums, whole writes."""
+
+from __future__ import annotations
+
+from comity.store.engine import check, relation
+from comity.store.files import check_writable, write_text
+from comity.store.manifest import EMBEDDED, Holding, TableFile, holdings, holdings_at, user_root
+
+__all__ = [
+    "EMBEDDED",
+    "Holding",
+    "TableFile",
+    "check",
+    "check_writable",
+    "holdings",
+    "holdings_at",
+    "relation",
+    "user_root",
+    "write_text",
+]

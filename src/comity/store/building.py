@@ -1,0 +1,251 @@
+"""Bringing publishers' files into a store: the whole folder, or one file that a user has downloaded."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from comity.errors import Failure, WrongUse, printable
+from comity.sources import Edition, Publication, Reading, publication, publications
+from comity.sources.checks import checked, within
+from comity.sources.reading import head
+from comity.store.files import cannot_write, sha256, whole
+from comity.store.manifest import entry_of, holdings_at, write_manifest
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: the entries written, and for each dataset left out the reason."""
+
+    entries: tuple[Mapping[str, Any], ...]
+    left_out: Mapping[str, str]
+
+
+def build(folder: Path, root: Path, *, shippable: bool = False, progress: Progress = lambda _: None) -> Built:
+    """Read every dataset found below `folder` into the store at `root`.
+
+    Parameters
+    ----------
+    shippable
+        Keep only what may be shipped: this makes the embedded snapshot.
+    progress
+        Called with the name of each dataset before it is read.
+
+    Raises
+    ------
+    WrongUse
+        `folder` is no folder.
+    Failure
+        A file cannot be read, is not what its publisher's layout says, or nothing was found; nothing is written then.
+    """
+    if not folder.is_dir():
+        raise WrongUse(f"{printable(str(folder), 160)} is no folder; name one with the publishers' files")
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    entries: list[Mapping[str, Any]] = []
+    left_out: dict[str, str] = {}
+    with _locked(root):
+        for book in publications():
+            progress(book.dataset.code)
+            found = _readings(book, folder, files)
+            kept = _kept(book, found, shippable)
+            if kept:
+                entries += [_write(root, book, r, paths) for r, paths in kept]
+            else:
+                left_out[book.dataset.code] = "not shippable" if found else "no file found"
+        if not entries:
+            raise Failure(
+                f"{printable(str(folder), 160)}: no publisher's file found; see `comity data list` for what is read"
+            )
+        _replace(root, entries, keep_others=not shippable)
+    return Built(tuple(entries), left_out)
+
+
+def add(code: str, file: Path, root: Path, *, accept_shrink: bool = False) -> Mapping[str, Any]:
+    """Read one file that a user has downloaded into the store; return its entry.
+
+    Raises
+    ------
+    WrongUse
+        There is no such dataset or file.
+    Failure
+        The file is none of the layouts of that dataset, or not what its layout says.
+    """
+    book = publication(code)
+    if not file.is_file():
+        raise WrongUse(f"{printable(str(file), 160)}: no such file")
+    edition, role = _recognise(book, file)
+    reading = edition.read({role: file})
+    paths = {role: file}
+    tables = _checked(book, reading, paths, accept_shrink=accept_shrink)
+    with _locked(root):
+        entry = _write(root, book, Reading(reading.release, tables, reading.coverage, reading.notes), paths)
+        _replace(root, [entry], keep_others=True)
+    return entry
+
+
+def _recognise(book: Publication, file: Path) -> tuple[Edition, str]:
+    start = head(file)
+    for edition in book.editions:
+        if len(edition.files) != 1:
+            continue
+        ((role, place),) = edition.files.items()
+        by_name = edition.knows is None and file.match(place.rsplit("/", 1)[-1])
+        if by_name or (edition.knows is not None and edition.knows(start)):
+            return edition, role
+    layouts = "; ".join(e.name for e in book.editions if len(e.files) == 1) or "none for a single file"
+    web = start.lstrip().lower().startswith(("<!doctype", "<html"))
+    what = "a web page instead of data" if web else "an empty file" if not file.stat().st_size else "not a known layout"
+    raise Failure(f"{printable(str(file), 120)}: {what}; expected for {book.dataset.code}: {printable(layouts, 120)}")
+
+
+def _readings(book: Publication, folder: Path, files: list[Path]) -> list[tuple[Reading, Mapping[str, Path]]]:
+    found: dict[tuple[str, str], tuple[Reading, Mapping[str, Path]]] = {}
+    for edition in book.editions:
+        for paths in _places(edition, folder, files):
+            reading = edition.read(paths)
+            tables = _checked(book, reading, paths)
+            for name in tables:
+                key = (reading.release.stamp, name)
+                if key in found:
+                    both = " and ".join(str(next(iter(p.values()))) for p in (found[key][1], paths))
+                    raise Failure(f"{both}: both hold release {key[0]} of {book.dataset.code}; keep one")
+                one = Reading(reading.release, {name: tables[name]}, {name: reading.coverage[name]}, reading.notes)
+                found[key] = (one, paths)
+    return _by_release([found[k] for k in sorted(found)])
+
+
+def _by_release(parts: list[tuple[Reading, Mapping[str, Path]]]) -> list[tuple[Reading, Mapping[str, Path]]]:
+    """Put the tables of one release together, whichever files they came from."""
+    merged: dict[str, tuple[Reading, Mapping[str, Path]]] = {}
+    for reading, paths in parts:
+        stamp = reading.release.stamp
+        if stamp in merged:
+            old, old_paths = merged[stamp]
+            notes = tuple(dict.fromkeys([*old.notes, *reading.notes]))
+            reading = Reading(
+                old.release, {**old.tables, **reading.tables}, {**old.coverage, **reading.coverage}, notes
+            )
+            paths = {**old_paths, **paths}
+        merged[stamp] = (reading, paths)
+    return list(merged.values())
+
+
+def _places(edition: Edition, folder: Path, files: list[Path]) -> Iterator[Mapping[str, Path]]:
+    found = {
+        role: [f for f in files if f.relative_to(folder).match(place.removeprefix("**/"))]
+        for role, place in edition.files.items()
+    }
+    if edition.knows is not None:
+        ((role, candidates),) = found.items()
+        yield from ({role: f} for f in candidates if edition.knows(head(f)))
+    elif all(found.values()):
+        for role, candidates in found.items():
+            if len(candidates) > 1:
+                raise Failure(
+                    f"{candidates[0]} and {candidates[1]}: two files for the {role} of {edition.name}; keep one"
+                )
+        yield {role: candidates[0] for role, candidates in found.items()}
+
+
+def _checked(
+    book: Publication, reading: Reading, paths: Mapping[str, Path], *, accept_shrink: bool = False
+) -> dict[str, pl.DataFrame]:
+    path = next(iter(paths.values()))
+    tables = {}
+    for name, frame in reading.tables.items():
+        table = book.table(name)
+        tables[name] = checked(table, frame, path)
+        known = table.envelopes.get(reading.release.stamp)
+        newest = table.envelopes[max(table.envelopes)] if table.envelopes else None
+        if known is not None:
+            within(known, table, tables[name], path, accept_shrink=accept_shrink)
+        elif newest is not None and len(frame) < newest.rows[0] and not accept_shrink:
+            raise Failure(
+                f"{path}: {len(frame):,} rows for the table '{name}', the last release has at least "
+                f"{newest.rows[0]:,}; the file is cut or for some states only (--accept-shrink takes it all the same)"
+            )
+    return tables
+
+
+def _kept(
+    book: Publication, found: list[tuple[Reading, Mapping[str, Path]]], shippable: bool
+) -> list[tuple[Reading, Mapping[str, Path]]]:
+    if not shippable:
+        return found
+    return [(part, paths) for reading, paths in found if (part := book.ship(reading)) is not None]
+
+
+def _write(root: Path, book: Publication, reading: Reading, paths: Mapping[str, Path]) -> Mapping[str, Any]:
+    tables = []
+    for name, frame in sorted(reading.tables.items()):
+        table = book.table(name)
+        path = next(iter(paths.values()))
+        place = _write_table(root / book.dataset.code / reading.release.stamp, name, checked(table, frame, path))
+        tables.append(
+            {
+                "table": name,
+                "file": place.relative_to(root).as_posix(),
+                "rows": len(frame),
+                "bytes": place.stat().st_size,
+                "sha256": sha256(place),
+                "columns": [
+                    {"name": c.name, "type": c.dtype, "unit": c.unit, "meaning": c.meaning} for c in table.columns
+                ],
+                "keys": list(table.keys),
+                "coverage": [asdict(s) for s in reading.coverage[name]],
+            }
+        )
+    return entry_of(book.dataset, reading.release, tables, reading.notes, f"comity {version('comity')}")
+
+
+def _write_table(folder: Path, name: str, frame: pl.DataFrame) -> Path:
+    """Write a Parquet file named by its content, so that a reader sees the old file or the new, never a mix."""
+    import pyarrow.parquet as pq
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise cannot_write(folder, e) from e
+    draft = folder / f"{name}.parquet"
+    with whole(draft) as temporary:
+        pq.write_table(frame.to_arrow(compat_level=None), temporary, compression="zstd", compression_level=19)
+    final = folder / f"{name}-{sha256(draft)[:12]}.parquet"
+    draft.replace(final)
+    return final
+
+
+def _replace(root: Path, entries: list[Mapping[str, Any]], *, keep_others: bool) -> None:
+    mine = {(e["dataset"], e["release"]) for e in entries}
+    others = [h.entry for h in holdings_at(root) if keep_others and (h.dataset, h.release.stamp) not in mine]
+    write_manifest(root, [*others, *entries])
+    named = {root / t["file"] for e in [*others, *entries] for t in e["tables"]}
+    for stray in sorted(root.glob("*/*/*.parquet")):
+        if stray not in named:
+            stray.unlink()
+
+
+@contextlib.contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    """Let one process at a time write a store; the lock goes with the process."""
+    import fcntl
+
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock = (root / ".lock").open("w")
+    except OSError as e:
+        raise cannot_write(root, e) from e
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as e:
+            raise Failure(f"{root}: another process is writing this store; try again when it is done") from e
+        yield

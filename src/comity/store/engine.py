@@ -1,0 +1,89 @@
+"""The one DuckDB connection of a process, with its settings locked, and Parquet files as Narwhals frames."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import narwhals as nw
+
+from comity.errors import Failure
+from comity.store.files import sha256, write_text
+from comity.store.manifest import EMBEDDED, Holding, TableFile, user_root
+from comity.vocabulary import Relation
+
+MEMORY_LIMIT = "2GB"
+
+
+@lru_cache(maxsize=1)
+def _connection(folders: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(
+        ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    )
+    spill = next((f for f in folders[:1] if os.access(f, os.W_OK)), "")
+    connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    connection.execute(f"SET temp_directory = {_quoted(str(Path(spill) / '.spill') if spill else '')}")
+    connection.execute(f"SET allowed_directories = [{', '.join(_quoted(f) for f in folders)}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def relation(holding: Holding, table: str) -> Relation:
+    """Return a stored table as a lazy relation, its file checked against the manifest.
+
+    Raises
+    ------
+    Failure
+        The file is gone, cut or altered: names the file and what to do.
+    """
+    file = holding.tables[table]
+    check(file, embedded=holding.embedded)
+    connection = _connection((str(user_root()), str(EMBEDDED)))
+    # DuckDB reads a path as a pattern; a bracket set of one letter is that letter.
+    literal = "".join(f"[{c}]" if c in "[*?" else c for c in str(file.path))
+    return nw.from_native(connection.read_parquet([literal])).lazy()
+
+
+def check(file: TableFile, *, embedded: bool) -> None:
+    """Refuse a file that is not what the manifest says; one checked since its time and size changed is believed."""
+    remedy = "reinstall comity" if embedded else "run `comity data build --from FOLDER` or `comity data add` again"
+    try:
+        found = file.path.stat()
+    except OSError as e:
+        raise Failure(f"{file.path}: missing from the store; {remedy}") from e
+    seen = [found.st_mtime_ns, found.st_size, file.sha256]
+    believed = _checked()
+    if believed.get(str(file.path)) == seen:
+        return
+    if found.st_size != file.bytes or sha256(file.path) != file.sha256:
+        raise Failure(f"{file.path}: damaged (its checksum is not the manifest's); {remedy}")
+    _remember(str(file.path), seen)
+
+
+def _memory() -> Path:
+    return user_root() / ".checked.json"
+
+
+@lru_cache(maxsize=1)
+def _checked() -> dict[str, list[int | str]]:
+    try:
+        found = json.loads(_memory().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _remember(path: str, seen: list[int | str]) -> None:
+    """Keep what was checked, where there is a store to keep it in; without one each process checks anew."""
+    known = _checked()
+    known[path] = seen
+    if user_root().is_dir() and os.access(user_root(), os.W_OK):
+        write_text(_memory(), json.dumps(known, indent=1, sort_keys=True) + "\n")

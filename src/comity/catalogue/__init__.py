@@ -6,7 +6,7 @@ from comity.catalogue.citing import CitationStyle, cite
 from comity.catalogue.entries import datasets_of, definition, definitions, record_kind, record_kinds, search
 from comity.catalogue.figures import Figures, get
 from comity.catalogue.opening import NotAtHand, how_to_add, indicator
-from comity.catalogue.records import Records, records
+from comity.catalogue.record_rows import Records, records
 
 __all__ = [
     "CitationStyle",

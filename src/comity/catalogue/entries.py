@@ -27,8 +27,8 @@ Entry = Given | Measure
 @lru_cache(maxsize=1)
 def entries() -> Mapping[str, Entry]:
     """Return every entry by its code, in the order of codes."""
-    given = {o.what.code: Given(p, o) for p in publications() for o in p.offers}
-    made = {m.definition.code: m for m in MEASURES}
+    given: dict[str, Entry] = {o.what.code: Given(p, o) for p in publications() for o in p.offers}
+    made: dict[str, Entry] = {m.definition.code: m for m in MEASURES}
     return dict(sorted({**given, **made}.items()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -201,7 +201,7 @@ def get(
     """
     day = language.day(as_of) if isinstance(as_of, str) else as_of
     period = language.years(years) if isinstance(years, str) else years
-    found = indicator(code, day)
+    found = _until(indicator(code, day), day)
     if found.definition.grain == "state-year":
         rows = _monadic(found, [states.find(w) for w in who if w not in ANY], period)
     else:
@@ -209,10 +209,21 @@ def get(
     seen = [r["year"] for r in rows] or [0]
     ids = tuple({r[c] for r in rows for c in ("state", "origin", "target") if c in r})
     caveats = tuple(c for c in found.caveats if c.touches(ids, min(seen), max(seen)))
-    undated = tuple(
-        f"{s.dataset.title} is not dated: --as-of does not apply" for s in found.sources if s.dataset.as_of != "release"
+    cut = tuple(
+        f"{s.dataset.title}: only years that were over on {day} are counted"
+        for s in found.sources
+        if day is not None and s.dataset.as_of == "row date"
     )
-    return Figures(found.definition, tuple(rows), found.sources, caveats, found.coverage, day, undated if day else ())
+    return Figures(found.definition, tuple(rows), found.sources, caveats, found.coverage, day, cut)
+
+
+def _until(found: Indicator, day: date | None) -> Indicator:
+    """Cut figures that are counted year by year to the years that were over on the day asked."""
+    if day is None or all(s.dataset.as_of != "row date" for s in found.sources):
+        return found
+    last = day.year if (day.month, day.day) == (12, 31) else day.year - 1
+    spans = tuple(replace(s, last=min(s.last, last)) for s in found.coverage if s.first <= last)
+    return replace(found, values=found.values.filter(nw.col("year") <= last), coverage=spans)
 
 
 def _monadic(found: Indicator, asked: list[states.State], period: tuple[int, int] | None) -> list[Row]:

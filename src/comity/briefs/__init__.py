@@ -1,0 +1,172 @@
+"""A sourced page on any pair of states, by sector, with what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from comity import language, states
+from comity.briefs.arms import arms
+from comity.briefs.asking import Ask, Part, Sector, capital, said
+from comity.briefs.diplomacy import diplomacy, power
+from comity.briefs.document import document, text
+from comity.briefs.prices import prices
+from comity.briefs.sanctions import sanctions
+from comity.briefs.series import conflict, displacement, economy, regimes
+from comity.briefs.votes import votes
+from comity.catalogue import CitationStyle, cite
+from comity.errors import WrongUse, printable
+from comity.pages.model import Hole, Page, Sentence
+from comity.pages.palette import Palette
+from comity.states import State
+
+__all__ = ["Brief", "brief", "text"]
+
+SECTORS: tuple[Sector, ...] = (arms, diplomacy, votes, sanctions, prices, displacement, power, economy)
+# Jobs that are known and not built yet say so on the page rather than leaving a silent gap.
+NOT_AT_HAND = (
+    Hole("Trade and energy between the two", "no data set at hand in this version"),
+    Hole("Alliances, disputes and embassies", "no data set at hand in this version"),
+)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The answer of `brief`: a page as data, and the question it answers."""
+
+    page: Page
+    states: tuple[str, str]
+    years: tuple[int, int] | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole page as plain data, as `--json` prints it (docs/brief.schema.json)."""
+        return document(self.page, self.states, self.years)
+
+    def to_html(self) -> str:
+        """Return the page as one self-contained HTML file."""
+        from comity.pages.html import to_html
+
+        return to_html(self.page)
+
+    def cite(self, style: CitationStyle = "text") -> str:
+        """Return the citation of every source on the page."""
+        return cite(self.page.sources(), style)
+
+    def save(self, path: Path) -> None:
+        """Write the page to a file: ``.html`` or ``.json``.
+
+        Raises
+        ------
+        WrongUse
+            Another ending.
+        Failure
+            The place cannot be written.
+        """
+        import json
+
+        from comity.store import check_writable, write_text
+
+        writers: Mapping[str, Any] = {
+            ".html": self.to_html,
+            ".json": lambda: json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n",
+        }
+        if path.suffix.lower() not in writers:
+            raise WrongUse(f"{printable(str(path), 120)}: unknown ending; a brief is written as .html or .json")
+        check_writable(path)
+        write_text(path, writers[path.suffix.lower()]())
+
+    def __repr__(self) -> str:
+        lines = [self.page.title, *(f"{s.title}: {text(s.sentences[0])}" for s in self.page.sections if s.sentences)]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        import html
+
+        return f'<iframe srcdoc="{html.escape(self.to_html())}" style="width:100%;height:40em"></iframe>'
+
+
+def brief(a: str, b: str, *, years: str | tuple[int, int] | None = None, as_of: str | date | None = None) -> Brief:
+    """Return the brief on two states.
+
+    Parameters
+    ----------
+    a, b
+        Names, codes or aliases of two states, also of states that have ended.
+    years
+        Keep to these years; everything at hand without.
+    as_of
+        Use what was out on that day.
+
+    Raises
+    ------
+    WrongUse
+        An unknown or ambiguous name, a state and itself, a period in which one of the two did not exist.
+    Failure
+        A damaged store.
+    """
+    period = language.years(years) if isinstance(years, str) else years
+    day = language.day(as_of) if isinstance(as_of, str) else as_of
+    one, other = states.find(a), states.find(b)
+    if one.id == other.id:
+        raise WrongUse(f"{printable(a, 40)} and {printable(b, 40)} are the same state; a brief is about two")
+    for state in (one, other):
+        _exists(state, period)
+    ask = Ask(one, other, period, day, Palette((one.name, other.name)))
+    whole = Part()
+    for sector in SECTORS:
+        whole += sector(ask)
+    page = Page(
+        title=f"{one.name} and {other.name}",
+        standfirst=_standfirst(ask, whole),
+        leads=whole.leads,
+        sections=whole.sections,
+        holes=_holes(whole.holes),
+        as_of=day,
+        notes=_notes(ask),
+        facts={"command": _command(ask)},
+    )
+    return Brief(page, (one.id, other.id), period)
+
+
+def _exists(state: State, period: tuple[int, int] | None) -> None:
+    if period is None or state.kind == "territory":
+        return
+    if not any(state.exists_in(y) for y in range(period[0], period[1] + 1)):
+        end = (
+            f"ended in {state.end.year}"
+            if state.end is not None and state.end.year < period[0]
+            else "did not exist then"
+        )
+        raise WrongUse(f"{capital(said(state))} {end}; ask for other years than {period[0]}–{period[1]}")
+
+
+def _standfirst(ask: Ask, whole: Part) -> Sentence:
+    if not whole.sections:
+        return (f"Nothing at hand on {said(ask.a)} and {said(ask.b)}; below is why.",)
+    return (
+        f"What is on record on the ties of {said(ask.a)} and {said(ask.b)}, by sector; each figure has its source.",
+    )
+
+
+def _notes(ask: Ask) -> tuple[str, ...]:
+    notes = [
+        f"{capital(said(s))} existed {s.start.year if s.start else 'before 1816'}–{s.end.year}"
+        for s in ask.both
+        if s.end is not None
+    ]
+    if ask.years is not None:
+        notes.append(f"years asked for: {ask.years[0]}–{ask.years[1]}")
+    return tuple(notes)
+
+
+def _holes(found: tuple[Hole, ...]) -> tuple[Hole, ...]:
+    return tuple(dict.fromkeys([*found, *NOT_AT_HAND]))
+
+
+def _command(ask: Ask) -> str:
+    years = "" if ask.years is None else f" --years {ask.years[0]}:{ask.years[1]}"
+    day = "" if ask.as_of is None else f" --as-of {ask.as_of}"
+    return f"comity brief {ask.a.id} {ask.b.id}{years}{day}"

@@ -150,7 +150,8 @@ def whole_origins(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 class Caveat:
     """What a reader must know beside a figure, bound to states and days where it does not hold for all.
 
-    `unfit` takes the figures out of the evidence for statements about the state (another government speaks).
+    `unfit` takes the figures out of the evidence for statements about the state (another government speaks);
+    `partial` says that the period is not counted to its end, so that it is no year to compare.
     """
 
     text: str
@@ -158,6 +159,7 @@ class Caveat:
     first: date | None = None
     last: date | None = None
     unfit: bool = False
+    partial: bool = False
 
     def touches(self, states: tuple[str, ...], first: int, last: int) -> bool:
         """Whether the caveat bears on figures of these states in these years."""
@@ -191,8 +193,10 @@ class Definition:
 
 RECORD_COLUMNS = (
     Column("id", "text", "the record's own id"),
-    Column("date", "date", "the day, or the first day of the month or year"),
-    Column("date_precision", "text", "how exactly the source knows the date", values=("day", "month", "year")),
+    Column(
+        "date", "date", "the day, or the first day of the month or year; blank where nobody dates it", nullable=True
+    ),
+    Column("date_precision", "text", "how exactly the source knows it", values=("day", "month", "year"), nullable=True),
     Column("kind", "text", "what kind of record"),
     Column("origin", "text", "who acts: ids of states, codes of groups or names, joined by '; '"),
     Column("target", "text", "on whom: ids of states, codes of groups or names, joined by '; '"),

@@ -25,7 +25,18 @@ from comity.states import State
 
 __all__ = ["Brief", "brief", "text"]
 
-SECTORS: tuple[Sector, ...] = (arms, diplomacy, votes, sanctions, prices, displacement, power, economy)
+SECTORS: tuple[Sector, ...] = (
+    arms,
+    diplomacy,
+    votes,
+    sanctions,
+    prices,
+    conflict,
+    displacement,
+    power,
+    regimes,
+    economy,
+)
 # Jobs that are known and not built yet say so on the page rather than leaving a silent gap.
 NOT_AT_HAND = (
     Hole("Trade and energy between the two", "no data set at hand in this version"),

@@ -230,8 +230,8 @@ def _windows(market: Market, supplier: State) -> Table:
         (state(n).name, *(market.share(n, w) for w in shown)) for n in names[: SHOWN_SUPPLIERS + 4]
     ]
     return Table(
-        f"Shares in the arms that {said(market.recipient)} received, by year of delivery; unknown suppliers are counted "
-        "in the total",
+        f"Shares in the arms that {said(market.recipient)} received, by year of delivery; unknown suppliers are "
+        "counted in the total",
         ("Supplier", *(words.span(*w) for w in shown)),
         tuple(rows),
     )

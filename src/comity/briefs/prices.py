@@ -73,7 +73,7 @@ def _told(found: Records, whose: State, place: str, fuel: str, rows: list[Row]) 
     ]  # fmt: skip
     if first["price_usd"] and last["price_usd"]:
         dollars = made(
-            last["price_usd"] / first["price_usd"] - 1, "share", "change in US dollars at the reports' own rates", [found],
+            last["price_usd"] / first["price_usd"] - 1, "share", "change in US dollars at own rates", [found],
             (whose.id,), (first["date"].year, last["date"].year),
         )  # fmt: skip
         parts += [" in kyat and of ", dollars, " in US dollars at the rates of those reports"]

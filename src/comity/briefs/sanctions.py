@@ -133,7 +133,7 @@ def _programmes(found: Records, target: State, mine: Sequence[Row]) -> Sentence:
         float(len(mine)), "programmes", "sanctions programmes listed", [found], (target.id,), (day.year, day.year)
     )
     return start(
-        f"{found.sources[0].dataset.publisher}’s list of {words.date_words(day)}, which has no dates of its own, names ",
+        f"{found.sources[0].dataset.publisher}’s list of {words.date_words(day)}, without dates of its own, names ",
         count, f" aimed at {said(target)}.",
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def _table(target: State, regimes: dict[str, list[Row]]) -> Table:
                 acts[0]["kind"],
                 _issuer(acts[0]["origin"]).removeprefix("the "),
                 _since(acts[0]),
-                acts[-1]["end_date"].isoformat() if acts[-1]["end_date"] else acts[-1]["status"],
+                acts[0]["regime_end"].isoformat() if acts[0]["regime_end"] else acts[0]["regime_status"],
                 max((a["last_seen_in_force"] or "" for a in acts), default=""),
                 "; ".join(dict.fromkeys(a["legal_act"] for a in acts if a["legal_act"])),
                 "yes" if all(a["verified"] for a in acts) else "not all" if any(a["verified"] for a in acts) else "no",
@@ -163,7 +163,7 @@ def _timeline(ask: Ask, found: Records, target: State, regimes: dict[str, list[R
         {
             "name": f"{_issuer(acts[0]['origin']).removeprefix('the ')}: {acts[0]['kind']}",
             "start": acts[0]["date"],
-            "end": acts[-1]["end_date"],
+            "end": acts[0]["regime_end"],
             "kind": "bar",
         }
         for acts in regimes.values()
@@ -172,7 +172,7 @@ def _timeline(ask: Ask, found: Records, target: State, regimes: dict[str, list[R
     until = ask.as_of or found.sources[0].release.retrieved
     return charts.timeline(
         rows,
-        title=f"Measures on {said(target)}: from the first act to the end, or to {until.year} where the source shows no end",
+        title=f"Measures on {said(target)}: from the first act to the end, or to {until.year} where no end is seen",
         until=until,
         sources=found.sources,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from comity.briefs.asking import (
     Ask,
@@ -30,12 +31,15 @@ EARLIER = 5
 
 @dataclass(frozen=True)
 class Series:
-    """What to tell of one indicator: the words before and after its latest value, the chart's title and unit."""
+    """What to tell of one indicator: the words before its latest value, and the chart's title.
+
+    `quiet` is an indicator for some states only: for all others its absence is no hole.
+    """
 
     code: str
     noun: str
     chart: str
-    lead: str = ""
+    quiet: bool = False
 
 
 def told(ask: Ask, id_: str, title: str, series: Sequence[Series], *, extra: Part | None = None) -> Part:
@@ -52,7 +56,7 @@ def told(ask: Ask, id_: str, title: str, series: Sequence[Series], *, extra: Par
         sentences += [sentence for s, f in answers for sentence in _sentences(one, s, f)]
         used += [f for _, f in answers]
         if answers:
-            tables.append(_table(one, answers))
+            tables += [_table(answers), *_by_release(ask, one, answers)]
             chart = _chart(ask, one, answers)
             drawn += [chart] if chart is not None else []
     if not sentences:
@@ -75,7 +79,7 @@ def _hole(one: Series, whose: State, found: Figures | Hole) -> Hole | None:
     what = f"{found.what if isinstance(found, Hole) else found.definition.label}: {said(whose)}"
     if isinstance(found, Hole):
         return Hole(what, found.reason, found.remedy)
-    if known(found):
+    if known(found) or one.quiet:
         return None
     if not covered(found):
         return Hole(what, *why_outside(found, whose))
@@ -92,7 +96,7 @@ def _sentences(one: Series, whose: State, found: Figures) -> list[Sentence]:
     return [(*sentence, ", against ", figure(found, earlier), f" in {earlier['year']}.")]
 
 
-def _table(one: Series, answers: list[tuple[State, Figures]]) -> Table:
+def _table(answers: list[tuple[State, Figures]]) -> Table:
     rows: dict[int, dict[str, Row]] = {}
     for whose, found in answers:
         for row in covered(found):
@@ -103,6 +107,24 @@ def _table(one: Series, answers: list[tuple[State, Figures]]) -> Table:
         ("Year", *(s.name for s, _ in answers)),
         tuple((y, *(figure(f, rows[y][s.id]) if s.id in rows[y] else "" for s, f in answers)) for y in years),
     )
+
+
+def _by_release(ask: Ask, one: Series, answers: list[tuple[State, Figures]]) -> list[Table]:
+    """Set the release before beside the newest one, where it is at hand: publishers rewrite earlier years."""
+    if ask.as_of is not None:
+        return []
+    columns, cells = [], []
+    for whose, found in answers:
+        newest = found.sources[0].release
+        before = figures(Ask(ask.a, ask.b, ask.years, newest.published - timedelta(days=1)), one.code, whose.id)
+        if isinstance(before, Hole):
+            continue
+        for f in (found, before):
+            columns.append(f"{whose.name}, release {f.sources[0].release.stamp}")
+            cells.append({r["year"]: figure(f, r) for r in covered(f)})
+    years = sorted({y for c in cells for y in c})[-SHOWN_YEARS:]
+    rows = tuple((y, *(c.get(y, "") for c in cells)) for y in years)
+    return [Table(f"{answers[0][1].definition.label}, by release", ("Year", *columns), rows)] if rows else []
 
 
 def _chart(ask: Ask, one: Series, answers: list[tuple[State, Figures]]) -> Chart | None:
@@ -118,36 +140,76 @@ def _chart(ask: Ask, one: Series, answers: list[tuple[State, Figures]]) -> Chart
 
 def economy(ask: Ask) -> Part:
     """Return the size of the two economies."""
-    return told(ask, "economy", "Size of the two", (
-        Series("economy.gdp", "the gross domestic product of {state} was", "Gross domestic product, current US dollars"),
-        Series("economy.population", "the population of {state} was", "Population"),
-    ))  # fmt: skip
+    return told(
+        ask,
+        "economy",
+        "Size of the two",
+        (
+            Series(
+                "economy.gdp", "the gross domestic product of {state} was", "Gross domestic product, current prices"
+            ),
+            Series("economy.population", "the population of {state} was", "Population"),
+        ),
+    )
 
 
 def regimes(ask: Ask) -> Part:
     """Return how the two are governed."""
-    return told(ask, "regimes", "Regimes", (
-        Series("regimes.polyarchy", "V-Dem’s index of electoral democracy (polyarchy, 0 to 1) for {state} was",
-               "Electoral democracy (V-Dem polyarchy), 0 to 1"),
-    ))  # fmt: skip
+    return told(
+        ask,
+        "regimes",
+        "Regimes",
+        (
+            Series(
+                "regimes.polyarchy",
+                "V-Dem’s index of electoral democracy (polyarchy, 0 to 1) for {state} was",
+                "Electoral democracy (V-Dem polyarchy), 0 to 1",
+            ),
+        ),
+    )
 
 
 def conflict(ask: Ask) -> Part:
     """Return deaths in organised violence in each of the two."""
-    return told(ask, "conflict", "Organised violence", (
-        Series("conflict.deaths", "deaths in organised violence in {state} (UCDP’s best estimate) were",
-               "Deaths in organised violence, best estimate"),
-    ))  # fmt: skip
+    return told(
+        ask,
+        "conflict",
+        "Organised violence",
+        (
+            Series(
+                "conflict.deaths",
+                "deaths in organised violence in {state} (UCDP’s best estimate):",
+                "Deaths in organised violence, best estimate",
+            ),
+            Series(
+                "conflict.deaths_events",
+                "deaths in organised violence in {state} by UCDP’s event file:",
+                "Deaths in organised violence, summed from UCDP’s event file",
+                quiet=True,
+            ),
+        ),
+    )
 
 
 def displacement(ask: Ask) -> Part:
     """Return displacement within each of the two, by both counters, and refugees from one in the other."""
-    within = told(ask, "displacement", "Displacement", (
-        Series("displacement.idps", "people displaced within {state} at the end of the year, by UNHCR’s count:",
-               "Displaced within their state, UNHCR"),
-        Series("displacement.idps_idmc", "people displaced within {state} by conflict at the end of the year, by IDMC’s count:",
-               "Displaced within their state by conflict, IDMC"),
-    ))  # fmt: skip
+    within = told(
+        ask,
+        "displacement",
+        "Displacement",
+        (
+            Series(
+                "displacement.idps",
+                "people displaced within {state} at the end of a year, by UNHCR’s count:",
+                "Displaced within their state, UNHCR",
+            ),
+            Series(
+                "displacement.idps_idmc",
+                "people displaced within {state} by conflict at the end of a year, by IDMC’s count:",
+                "Displaced within their state by conflict, IDMC",
+            ),
+        ),
+    )
     return within + _refugees(ask, ask.a, ask.b) + _refugees(ask, ask.b, ask.a)
 
 

@@ -23,7 +23,7 @@ def cite(sources: Iterable[Source], style: CitationStyle = "text") -> str:
 
 def _text(source: Source) -> str:
     d, r = source.dataset, source.release
-    return f"{d.citation.rstrip('.')}. Release {r.stamp}, published {r.published}, retrieved {r.retrieved}. {d.address}"
+    return f"{d.citation.rstrip('.')}. Release {r.stamp}, published {r.published}, retrieved {r.retrieved}. {d.address}".rstrip()
 
 
 def _key(source: Source) -> str:
@@ -41,7 +41,7 @@ def _bibtex(source: Source) -> str:
         "urldate": r.retrieved.isoformat(),
         "note": _tex(d.citation),
     }
-    body = ",\n".join(f"  {k} = {{{v}}}" for k, v in fields.items())
+    body = ",\n".join(f"  {k} = {{{v}}}" for k, v in fields.items() if v)
     return f"@misc{{{_key(source)},\n{body}\n}}"
 
 
@@ -51,7 +51,7 @@ def _tex(text: str) -> str:
 
 def _csl(source: Source) -> dict[str, Any]:
     d, r = source.dataset, source.release
-    return {
+    entry = {
         "id": _key(source),
         "type": "dataset",
         "title": d.title,
@@ -63,3 +63,4 @@ def _csl(source: Source) -> dict[str, Any]:
         "URL": d.address,
         "note": d.citation,
     }
+    return {k: v for k, v in entry.items() if v}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,6 +98,8 @@ def _xlsx(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
 
 
 def _dta(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
+    if sys.modules.get("pandas", ...) is None:
+        del sys.modules["pandas"]  # the command line hides it from DuckDB, which would import it for every constant
     names = {c: re.sub(r"[^A-Za-z0-9_]", "_", c)[:32] for c in table.column_names}
     if len(set(names.values())) < len(names):
         raise Failure(f"{path}: two columns have the same name in Stata ({', '.join(names)}); write .csv or .parquet")

@@ -184,13 +184,13 @@ def records(
 
 def _answer(row: Row, asked: list[states.State], kind: RecordKind) -> Row | None:
     """Return the row with ids for numbers, or None where a state takes part through no group of that day."""
-    on = row["date"] or date.today()
+    acting = [n for n in row["parties"] if n >= 10_000] if row["date"] is not None else []
     through: list[str] = []
     taken: set[int] = set()
     # Those who take part themselves go first, so that a group does not stand in for both.
     for state in sorted(asked, key=lambda s: s.number not in row["parties"]):
-        groups = [g for g in ACTING if g in states.memberships(state.id, on)]
-        places = [(state.number, ""), *((states.group(g).number, g) for g in groups)]
+        joined = states.memberships(state.id, row["date"]) if acting else ()
+        places = [(state.number, ""), *((states.group(g).number, g) for g in ACTING if g in joined)]
         found = next(((n, g) for n, g in places if n in row["parties"] and n not in taken), None)
         if found is None:
             return None

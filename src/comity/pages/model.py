@@ -6,7 +6,7 @@ that it cannot be shown without its source.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -28,20 +28,33 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A Vega-Lite specification (data inline) with its words: a title, and what it shows from where to where."""
+    """A Vega-Lite specification (data inline) with its words: a title, and what it shows from where to where.
+
+    `rows` are what is drawn, as a table: numbers in `unit`, or the word for why there is none. A chart without sources
+    has those of its section.
+    """
 
     title: str
     description: str
     spec: Mapping[str, Any]
     rows: tuple[Mapping[str, Any], ...]
+    unit: str = ""
+    sources: tuple[Source, ...] = ()
+    years: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Download:
+    """Every row behind a section under a file name without ending; without sources of its own it has the section's."""
+
+    name: str
+    rows: tuple[Mapping[str, Any], ...]
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
 class Section:
-    """One sector: the answer in sentences, then the picture, the figures, the caveats and the sources.
-
-    `download` holds every row behind the section, as `(file name, rows)`.
-    """
+    """One sector: the answer in sentences, then the picture, the figures, the caveats and the sources."""
 
     id: str
     title: str
@@ -50,7 +63,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     caveats: tuple[Caveat, ...] = ()
     sources: tuple[Source, ...] = ()
-    download: tuple[tuple[str, tuple[Mapping[str, Any], ...]], ...] = ()
+    downloads: tuple[Download, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,7 @@ class Hole:
 
 @dataclass(frozen=True)
 class Page:
-    """A whole page: title, leading figures, sections, holes, and every source in the order it is first cited."""
+    """A whole page: title, leading figures, sections, holes; `facts` are the page's own (version, command, …)."""
 
     title: str
     standfirst: Sentence
@@ -86,6 +99,17 @@ class Page:
 
     def sources(self) -> tuple[Source, ...]:
         """Every source of the page, once, in the order in which it is first cited."""
-        cited = (s for lead in self.leads for s in lead.figure.sources)
-        below = (s for section in self.sections for s in section.sources)
-        return tuple(dict.fromkeys([*cited, *below]))
+        heads = [self.standfirst, *((lead.figure, *lead.place) for lead in self.leads)]
+        cited = [s for sentence in heads for s in sources_of(sentence)]
+        for section in self.sections:
+            cited += [s for sentence in section.sentences for s in sources_of(sentence)]
+            cited += [s for chart in section.charts for s in chart.sources]
+            cited += [s for table in section.tables for row in table.rows for s in sources_of(row)]
+            cited += [s for download in section.downloads for s in download.sources]
+            cited += section.sources
+        return tuple(dict.fromkeys(cited))
+
+
+def sources_of(parts: Iterable[object]) -> tuple[Source, ...]:
+    """Return the sources of the figures among words and cells, once each."""
+    return tuple(dict.fromkeys(s for part in parts if isinstance(part, Figure) for s in part.sources))

@@ -3,12 +3,44 @@
 from __future__ import annotations
 
 from comity.errors import WrongUse
-from comity.sources import sipri
+from comity.sources import (
+    bmr,
+    chronology,
+    cow,
+    fuel_prices,
+    gleditsch_ward,
+    idmc,
+    lied,
+    opensanctions,
+    polity,
+    sipri,
+    ucdp,
+    un_library,
+    unhcr,
+    vdem,
+    world_bank,
+)
 from comity.sources.publication import Edition, Publication, Reading
 
 __all__ = ["Edition", "Publication", "Reading", "publication", "publications"]
 
-PUBLISHERS = (sipri,)
+PUBLISHERS = (
+    bmr,
+    chronology,
+    cow,
+    fuel_prices,
+    gleditsch_ward,
+    idmc,
+    lied,
+    opensanctions,
+    polity,
+    sipri,
+    ucdp,
+    un_library,
+    unhcr,
+    vdem,
+    world_bank,
+)
 
 
 def publications() -> tuple[Publication, ...]:

@@ -12,6 +12,7 @@ import importlib
 import io
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
@@ -33,8 +34,8 @@ else:
     pl = _Later("polars")
 
 __all__ = [
-    "LINE", "as_date", "as_number", "claim_columns", "closed", "has_words", "head", "ids_of", "number_by_code",
-    "number_by_name", "pl", "read_csv", "read_json", "read_parquet", "read_text", "unique_keys",
+    "LINE", "Correction", "as_date", "as_number", "claim_columns", "closed", "has_words", "head", "ids_of",
+    "number_by_code", "number_by_name", "pl", "read_csv", "read_json", "read_parquet", "read_text", "unique_keys",
 ]  # fmt: skip
 
 LINE = "_line"
@@ -277,6 +278,17 @@ def number_by_name(
     return _number(frame, name, to, path, number, year=year, others=others or {})
 
 
+@dataclass(frozen=True)
+class Correction:
+    """A publisher's code that stands, in these years, for another state than its list says, or (None) for none."""
+
+    code: Any
+    state: str | None
+    reason: str
+    first: int = 0
+    last: int = 9999
+
+
 def number_by_code(
     frame: pl.DataFrame,
     code: str,
@@ -286,11 +298,27 @@ def number_by_code(
     system: states.System,
     year: str | None = None,
     others: Mapping[Any, str] | None = None,
+    corrections: Sequence[Correction] = (),
+    outside: Literal["refuse", "today"] = "refuse",
 ) -> pl.DataFrame:
-    """Add the column `to`: the registry's number for a code of `system`; codes in `others` are known to be no state."""
+    """Add the column `to`: the registry's number for a code of `system`; codes in `others` are known to be no state.
+
+    Parameters
+    ----------
+    corrections
+        Codes that this publisher uses in its own way, in the years of the column `year`.
+    outside
+        Whether a code that nobody had in the year is refused, or read as the state that has it today or had it last
+        (a colony before its independence, a country under occupation).
+    """
 
     def number(value: Any, when: int | None) -> int | None:
+        for c in corrections:
+            if c.code == value and (when is None or c.first <= when <= c.last):
+                return None if c.state is None else states.state(c.state).number
         found = states.by_code(system, value, when)
+        if found is None and outside == "today":
+            found = states.by_code(system, value)
         if found is None:
             raise states.UnknownName(f"no state with the {system} code {value!r}")
         return found.number

@@ -59,7 +59,7 @@ def check(file: TableFile, *, embedded: bool) -> None:
         found = file.path.stat()
     except OSError as e:
         raise Failure(f"{file.path}: missing from the store; {remedy}") from e
-    seen = [found.st_mtime_ns, found.st_size, file.sha256]
+    seen: list[int | str] = [found.st_mtime_ns, found.st_size, file.sha256]
     believed = _checked()
     if believed.get(str(file.path)) == seen:
         return

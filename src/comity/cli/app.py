@@ -1,0 +1,146 @@
+"""The commands. What is slow to load is loaded inside them, so that help comes at once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from comity.cli.data import data
+from comity.cli.options import AsJson, AsOf, Cite, Form, Out, Years
+from comity.cli.printing import result
+
+app = typer.Typer(
+    name="comity",
+    help="Measure, explain and check the ties between states, each figure with its source.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(data, name="data")
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help="A code that `comity indicators` lists.")]
+Who = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="STATE", help="Names or codes of states; `any` stands for every other state."),
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        result(f"comity {version('comity')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _comity(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        result(context.get_help())
+
+
+@app.command(
+    short_help="Print the figures of an indicator",
+    epilog="Example: comity get arms.deliveries RUS MMR --years 2015:2023",
+)
+def get(
+    code: Code,
+    who: Who = None,
+    years: Years = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    out: Out = None,
+    cite: Cite = None,
+) -> None:
+    """Print the figures of an indicator, with unit, release, licence and caveats.
+
+    A directed indicator takes the state that acts and the other one; one about single states takes as many as you like.
+    """
+    from comity import catalogue
+    from comity.cli.answering import answer
+
+    answer(catalogue.get, code, who or (), Form(as_json, out, cite), years=years, as_of=as_of)
+
+
+@app.command(
+    short_help="Print dated records: deals, measures, visits", epilog="Example: comity records arms.deals RUS MMR"
+)
+def records(
+    code: Code,
+    who: Who = None,
+    years: Years = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    out: Out = None,
+    cite: Cite = None,
+) -> None:
+    """Print dated records (deals, measures, visits) in which one state, or both of two, take part."""
+    from comity import catalogue
+    from comity.cli.answering import answer
+
+    answer(catalogue.records, code, who or (), Form(as_json, out, cite), years=years, as_of=as_of)
+
+
+@app.command(short_help="List or search the indicators and records", epilog="Example: comity indicators arms")
+def indicators(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="WORDS", help="Words that code, label, unit or note must hold.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the indicators and kinds of records there are, or search them."""
+    from comity.cli import listing
+
+    listing.indicators(" ".join(words or ()), as_json=as_json)
+
+
+@app.command(short_help="Print a state or a group, or list all", epilog="Example: comity states Burma")
+def states(
+    name: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="A name or code of a state or a group.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what a state is called, when it existed and under which codes; without a name, list all.
+
+    A group (EU, NATO, ASEAN, the West) prints its members with their days.
+    """
+    from comity.cli import listing
+
+    if name is None:
+        listing.states(as_json=as_json)
+    else:
+        listing.state(" ".join(name), as_json=as_json)
+
+
+@app.command(
+    short_help="Make one sourced page on two states",
+    epilog="Example: comity brief Russia Myanmar -o russia-myanmar.html",
+)
+def brief(
+    a: Annotated[str, typer.Argument(metavar="A", help="A state, by name or code.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The other state.")],
+    years: Years = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="Write the whole page: .html, or .json for the same as data; - is HTML on stdout.",
+        ),
+    ] = None,
+    cite: Cite = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Make one sourced page on a pair of states; without -o, print it in short."""
+    from comity.cli.answering import answer_brief
+
+    answer_brief(a, b, Form(as_json, out, cite), years=years, as_of=as_of, show=show)

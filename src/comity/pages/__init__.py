@@ -1,0 +1,1 @@
+"""What products share on paper and screen: figures in words, charts, downloads and the page itself."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import narwhals as nw
 
-from comity import catalogue
+from comity import catalogue, store
 from comity.briefs.asking import (
     Ask,
     Part,
@@ -135,18 +135,15 @@ def _world(ask: Ask, rows: list[Row]) -> list[dict[str, object]]:
         .group_by("year")
         .agg(nw.col("value").median())
     )
-    return sorted(found.collect().rows(named=True), key=lambda r: r["year"])
+    return sorted(store.rows(found), key=lambda r: r["year"])
 
 
 def _place(ask: Ask, agreement: Figures, row: Row) -> Figure | None:
     """Return the share of other pairs that agreed strictly less often in that year."""
     values = catalogue.indicator("votes.agreement", ask.as_of).values
     that_year = values.filter(nw.col("year") == row["year"])
-    below, pairs = (
-        that_year.select(below=(nw.col("value") < row["value"]).cast(nw.Int64).sum(), pairs=nw.len())
-        .collect()
-        .rows()[0]
-    )
+    below = (nw.col("value") < row["value"]).cast(nw.Int64).sum()
+    ((below, pairs),) = (tuple(r.values()) for r in store.rows(that_year.select(below=below, pairs=nw.len())))
     if pairs < 2:
         return None
     what = f"share of the other pairs that agreed less often in {row['year']}"

@@ -49,6 +49,12 @@ def save(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
         write(table, temporary, document)
 
 
+def show_pandas() -> None:
+    """Let pandas be imported again, which the command line hides from DuckDB; Arrow cannot bear it hidden."""
+    if sys.modules.get("pandas", ...) is None:
+        del sys.modules["pandas"]
+
+
 def safe_cell(value: object) -> object:
     """Keep a spreadsheet from taking a text for a formula: such a text gets a leading apostrophe."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
@@ -98,12 +104,12 @@ def _xlsx(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
 
 
 def _dta(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
-    if sys.modules.get("pandas", ...) is None:
-        del sys.modules["pandas"]  # the command line hides it from DuckDB, which would import it for every constant
     names = {c: re.sub(r"[^A-Za-z0-9_]", "_", c)[:32] for c in table.column_names}
     if len(set(names.values())) < len(names):
         raise Failure(f"{path}: two columns have the same name in Stata ({', '.join(names)}); write .csv or .parquet")
-    frame = table.to_pandas().rename(columns=names)
+    import pandas as pd
+
+    frame = pd.DataFrame(table.to_pydict()).rename(columns=names)
     for column, kind in zip(names.values(), table.schema.types, strict=True):
         if str(kind) in ("string", "bool"):
             frame[column] = frame[column].astype(object).where(frame[column].notna(), "").astype(str)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from comity import language, states
+from comity import language, states, store
 from comity.catalogue.citing import CitationStyle, cite
 from comity.catalogue.opening import indicator
 from comity.errors import WrongUse, printable
@@ -49,6 +49,9 @@ class Figures:
         """Return the rows as an Arrow table whose metadata hold unit and citation."""
         import pyarrow as pa
 
+        from comity.catalogue.exports import show_pandas
+
+        show_pandas()
         types = {"year": pa.int32(), "value": pa.float64()}
         schema = pa.schema([(c, types.get(c, pa.string())) for c in self.columns])
         metadata = {"indicator": self.definition.code, "unit": self.definition.unit, "citation": self.cite()}
@@ -281,7 +284,7 @@ def _partners(
 def collect(values: Relation, definition: Definition) -> list[Row]:
     """Run a relation and return its rows in order, states as ids."""
     columns = columns_of(definition)
-    rows = values.select(*columns).collect().rows(named=True)
+    rows = store.rows(values.select(*columns))
     named = [
         {c: states.by_number(v).id if c in ("state", "origin", "target") else v for c, v in r.items()} for r in rows
     ]

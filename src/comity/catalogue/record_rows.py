@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from comity import language, states
+from comity import language, states, store
 from comity.catalogue.citing import CitationStyle, cite
 from comity.catalogue.entries import record_kind
 from comity.catalogue.figures import ANY, SCHEMA_VERSION, caveat_entry, source_entry
@@ -50,6 +50,9 @@ class Records:
         """Return the rows as an Arrow table."""
         import pyarrow as pa
 
+        from comity.catalogue.exports import show_pandas
+
+        show_pandas()
         types = {"date": pa.date32(), "bool": pa.bool_(), "float": pa.float64(), "int": pa.int32()}
         typed = {c.name: types.get(c.dtype, pa.string()) for c in (*RECORD_COLUMNS, *self.kind.columns)}
         schema = pa.schema([(c, typed.get(c, pa.string())) for c in self.columns])
@@ -167,7 +170,7 @@ def records(
         for n in numbers[1:]:
             takes_part = takes_part | nw.col("parties").list.contains(n)
         values = values.filter(takes_part)
-    rows = [r for row in values.collect().rows(named=True) if (r := _answer(row, asked, kind)) is not None]
+    rows = [r for row in store.rows(values) if (r := _answer(row, asked, kind)) is not None]
     if period is not None:
         rows = [r for r in rows if r["date"] is not None and period[0] <= r["date"].year <= period[1]]
     notes: list[str] = []

@@ -16,7 +16,7 @@ FIRST_GROUP = 10_000
 def sample(held: Holding, table: Table) -> list[dict[str, Any]]:
     """Return the first rows of a table as plain data."""
     types = {c.name: c.dtype for c in table.columns}
-    rows = store.relation(held, table.name).head(ROWS).collect().rows(named=True)
+    rows = store.rows(store.relation(held, table.name).head(ROWS))
     return [{name: _plain(value, types.get(name, "")) for name, value in row.items()} for row in rows]
 
 

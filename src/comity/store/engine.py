@@ -6,6 +6,7 @@ import json
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import narwhals as nw
@@ -50,6 +51,18 @@ def relation(holding: Holding, table: str) -> Relation:
     # DuckDB reads a path as a pattern; a bracket set of one letter is that letter.
     literal = "".join(f"[{c}]" if c in "[*?" else c for c in str(file.path))
     return nw.from_native(connection.read_parquet([literal])).lazy()
+
+
+def rows(values: Relation) -> list[dict[str, Any]]:
+    """Run a relation and return its rows.
+
+    Read from DuckDB itself: Arrow and NumPy, which cost more to import than a small answer to compute, stay out.
+    """
+    native = nw.to_native(values)
+    if not isinstance(native, duckdb.DuckDBPyRelation):
+        return values.collect().rows(named=True)
+    names = native.columns
+    return [dict(zip(names, row, strict=True)) for row in native.fetchall()]
 
 
 def check(file: TableFile, *, embedded: bool) -> None:

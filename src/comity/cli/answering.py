@@ -57,7 +57,10 @@ def answer_brief(a: str, b: str, form: Form, *, years: str | None, as_of: str | 
         raise WrongUse("--open shows a page; leave out --json and -o -")
     form.check(_page_ending)
     from comity.briefs import brief
+    from comity.pages import drawing
 
+    if show or (form.out == STDOUT and not form.as_json) or (form.file and form.file.suffix.lower() == ".html"):
+        drawing.ready()
     with waiting(f"comity: the brief on {printable(a, 40)} and {printable(b, 40)}"):
         made = brief(a, b, years=years, as_of=as_of)
     _remark((a, b))

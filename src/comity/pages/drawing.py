@@ -6,8 +6,14 @@ reader (the figure around it has the words), and can load nothing: data are inli
 
 from __future__ import annotations
 
+import atexit
+import json
 import re
+import subprocess
+import sys
+import threading
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -18,6 +24,19 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 560
 FONT = 13
 LETTER = 7.3  # width of a letter at that size, on the safe side
+DEADLINE = 30
+_PEN = """
+import json, sys, vl_convert
+def draw(spec):
+    try:
+        return {"svg": vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])}
+    except Exception as error:
+        return {"error": (str(error).splitlines() or ["unknown"])[0]}
+draw({"mark": "point", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x", "type": "quantitative"}}})
+for line in sys.stdin:
+    print(json.dumps(draw(json.loads(line))), flush=True)
+"""
+_one_at_a_time = threading.Lock()
 _SVG = "http://www.w3.org/2000/svg"
 _DROPPED = ("role", "class", "font-family", "pointer-events", "width", "height", "version", "style")
 _VARIABLES = {pair[0]: f"var(--{name},{pair[0]})" for name, pair in COLOURS.items()}
@@ -37,15 +56,68 @@ def to_svg(spec: Mapping[str, Any]) -> str:
     Raises
     ------
     Failure
-        If the specification cannot be drawn.
+        If the specification cannot be drawn, or not within `DEADLINE` seconds.
     """
-    import vl_convert
+    with _one_at_a_time:
+        answer = _ask(json.dumps(spec))
+    if "error" in answer:
+        raise Failure(f"a chart could not be drawn: {answer['error']}")
+    return _for_page(answer["svg"])
 
+
+def ready() -> None:
+    """Start the process that draws, so that it warms up while the figures are being read.
+
+    The drawing library takes half a second for its first chart and holds the interpreter's lock meanwhile; in a process
+    of its own it also cannot take this one down with it.
+    """
+    with _one_at_a_time:
+        _pen()
+
+
+def put_down() -> None:
+    """End the process that draws, if there is one."""
+    if _pen.cache_info().currsize:
+        pen = _pen()
+        _pen.cache_clear()
+        atexit.unregister(put_down)
+        pen.kill()
+        pen.communicate()
+
+
+@cache
+def _pen() -> subprocess.Popen[str]:
+    # Isolated: the current folder and the environment bring no modules of their own into it.
+    pen = subprocess.Popen(
+        [sys.executable, "-I", "-c", _PEN],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
+    atexit.register(put_down)
+    return pen
+
+
+def _ask(spec: str) -> dict[str, str]:
+    pen = _pen()
+    assert pen.stdin is not None
+    assert pen.stdout is not None
+    watch = threading.Timer(DEADLINE, pen.kill)
+    watch.start()
     try:
-        drawn = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
-    except ValueError as error:
-        raise Failure(f"a chart could not be drawn: {str(error).splitlines()[0]}") from error
-    return _for_page(drawn)
+        pen.stdin.write(spec + "\n")
+        pen.stdin.flush()
+        line = pen.stdout.readline()
+    except OSError:
+        line = ""
+    finally:
+        watch.cancel()
+    if not line:
+        put_down()
+        return {"error": "the drawing process ended"}
+    answer: dict[str, str] = json.loads(line)
+    return answer
 
 
 def _for_page(drawn: str) -> str:

@@ -1,0 +1,1 @@
+"""Benchmarks: whole processes, as a user starts them."""

@@ -36,8 +36,10 @@ def answer(
 ) -> None:
     """Ask for figures or records and give them in the form asked for."""
     form.check(format_of)
+    remarks = _remarks(who)
     found = ask(code, *who, years=years, as_of=as_of)
-    _remark(who)
+    for remark in remarks:
+        say(remark)
     if form.file is not None:
         found.save(form.file)
         say(f"wrote {len(found):,} rows to {printable(str(form.file), 160)}; without -o: sources and caveats")
@@ -56,6 +58,7 @@ def answer_brief(a: str, b: str, form: Form, *, years: str | None, as_of: str | 
     if show and (form.out == STDOUT or form.as_json):
         raise WrongUse("--open shows a page; leave out --json and -o -")
     form.check(_page_ending)
+    remarks = _remarks((a, b))
     from comity.briefs import brief
     from comity.pages import drawing
 
@@ -63,7 +66,8 @@ def answer_brief(a: str, b: str, form: Form, *, years: str | None, as_of: str | 
         drawing.ready()
     with waiting(f"comity: the brief on {printable(a, 40)} and {printable(b, 40)}"):
         made = brief(a, b, years=years, as_of=as_of)
-    _remark((a, b))
+    for remark in remarks:
+        say(remark)
     if form.file is not None:
         made.save(form.file)
         say(f"wrote {printable(str(form.file), 200)}")
@@ -84,12 +88,10 @@ def _page_ending(path: Path) -> None:
         raise WrongUse(f"{printable(str(path), 120)}: unknown ending; use one of {', '.join(PAGE_ENDINGS)}")
 
 
-def _remark(who: Sequence[str]) -> None:
-    """Say how names and numbers were read where that is worth a word."""
-    for name in who:
-        note = None if name in ANY else states.find_with_note(name)[1]
-        if note is not None:
-            say(note)
+def _remarks(who: Sequence[str]) -> list[str]:
+    """Return how names and numbers were read where that is worth a word; an unknown one is refused here."""
+    notes = (states.find_with_note(name)[1] for name in who if name not in ANY)
+    return [n for n in notes if n is not None]
 
 
 def _csv(found: Figures | Records) -> str:

@@ -59,7 +59,7 @@ def _answer(arguments: Sequence[str] | None) -> int:
         return 0
     except OSError as e:
         silence(sys.stdout)
-        place = f"{e.filename}: " if e.filename is not None else ""
+        place = f"{printable(str(e.filename), 160)}: " if e.filename is not None else ""
         return _refuse(f"{place}{e.strerror or e}", 1)
     except Exception as e:
         if _stopped_by:

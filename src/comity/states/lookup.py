@@ -43,8 +43,8 @@ def find(text: str, *, year: int | date | None = None) -> State:
 def find_with_note(text: str, *, year: int | date | None = None) -> tuple[State, str | None]:
     """Return the state that a person means, and a remark where the reading is worth a word.
 
-    Remarked are numbers (which system they were read as), abbreviations of the state lists, former states, former names,
-    and a year before the state was independent.
+    Remarked are numbers (which system they were read as), abbreviations of the state lists, former states, former
+    names, and a year before the state was independent.
     """
     words = _clean(text)
     found, note = _by_name(words, year) or _by_letters(words, year) or _by_digits(words, year) or _refuse(words)
@@ -216,7 +216,7 @@ def _near(words: str) -> str | None:
     """Return the names that differ from `words` by a slip of the finger."""
     import difflib  # only needed for a name that nothing answers to
 
-    known = {text: entry for text, entries in by_key().items() for entry in entries if entry.kind in NAMES_PROPER[:3]}
-    close = difflib.get_close_matches(key(words), known, n=3, cutoff=0.8)
-    ids = dict.fromkeys(id_ for text in close if (id_ := known[text].id))
-    return " or ".join(_named(state(id_)) for id_ in ids) or None
+    known = {text: e for text, every in by_key().items() if (e := [n for n in every if n.kind in NAMES_PROPER[:3]])}
+    close = [meant(known[text], None)[0] for text in difflib.get_close_matches(key(words), known, n=3, cutoff=0.8)]
+    names = {entry.id: entry.text for entry in reversed(close) if entry.id}
+    return " or ".join(f"{name} ({id_})" for id_, name in reversed(names.items())) or None

@@ -2,8 +2,8 @@
 
 Existence and numbers of states follow two published lists, carried over as facts: Correlates of War Project (2017),
 State System Membership List, v2016; and Gleditsch and Ward (1999), "A revised list of independent states since the
-Congress of Vienna", International Interactions 25, with its later updates. ISO codes are those of ISO 3166-1 and 3166-3,
-M49 numbers those of the United Nations Statistics Division.
+Congress of Vienna", International Interactions 25, with its later updates. ISO codes are those of ISO 3166-1 and
+3166-3, M49 numbers those of the United Nations Statistics Division.
 
 Rules of the register:
 
@@ -11,10 +11,10 @@ Rules of the register:
   CSK, SCG, YMD). States that never had a code have one of ours, from the range XAA to XZZ which ISO never assigns:
   X and two letters (XAH Austria-Hungary, XYN Yemen Arab Republic). XKX is Kosovo, as its users agreed.
 - A state that still exists keeps today's id for its whole past: the Russian Empire and Soviet Russia before
-  30 December 1922 are RUS, Prussia is DEU, the Ottoman Empire TUR, the Kingdom of Sardinia ITA. Where one number of a list runs over several
-  states (365: RUS, SUN, RUS), the spell is divided on the day of the change.
-- A state is independent on the days of its `existence`: Gleditsch and Ward's spells, since their list also has the small
-  states; by hand for the few that they do not list (Holy See, Palestine). Territories have none.
+  30 December 1922 are RUS, Prussia is DEU, the Ottoman Empire TUR, the Kingdom of Sardinia ITA. Where one number of a
+  list runs over several states (365: RUS, SUN, RUS), the spell is divided on the day of the change.
+- A state is independent on the days of its `existence`: Gleditsch and Ward's spells, since their list also has the
+  small states; by hand for the few that they do not list (Holy See, Palestine). Territories have none.
 - A spell that lasted to the final year of its list (2016 and 2020) is open.
 """
 
@@ -171,7 +171,7 @@ def states() -> tuple[State, ...]:
     return _register().states
 
 
-def state(id: str) -> State:  # noqa: A002 - the word of the interface
+def state(id: str) -> State:
     """Return the state with exactly this id, such as "MMR"; a name is looked up with `find`."""
     try:
         return _register().by_id[id]
@@ -217,8 +217,8 @@ def by_code(system: System, code: int | str, year: int | date | None = None) -> 
         the number or the abbreviation, "iso3" also the codes that ISO withdrew when a state was renamed (BUR, ZAR).
     year
         The year (or the day) for which the code was used. In a year in which a code changed hands the state that had it
-        on most days is meant. A number of cow or gw that nobody had in that year gives None; an ISO code is not bound to
-        a year, which only decides between two holders (CS). Without a year: who has it today, else who had it last.
+        on most days is meant. A number of cow or gw that nobody had in that year gives None; an ISO code is not bound
+        to a year, which only decides between two holders (CS). Without a year: who has it today, else who had it last.
     """
     found = holders(system, code)
     if not found:

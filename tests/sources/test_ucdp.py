@@ -177,5 +177,5 @@ def test_a_number_that_nobody_had_in_the_year_is_refused(shared: Path, tmp_path:
 def test_a_new_type_of_conflict_is_refused(shared: Path, tmp_path: Path) -> None:
     path = tmp_path / "dyadic.parquet"
     pl.read_parquet(copy(shared, "dyads")).with_columns(pl.col("type_of_conflict").replace(1, 5)).write_parquet(path)
-    with pytest.raises(Failure, match="'5' .* in the column 'kind'"):
+    with pytest.raises(Failure, match=r"'5' .* in the column 'kind'"):
         ucdp.read_dyads({"dyads": path})

@@ -110,5 +110,5 @@ def test_a_new_unit_without_a_number_is_refused(shared: Path, tmp_path: Path) ->
     path = tmp_path / "vdem.parquet"
     frame = pl.read_parquet(copy(shared, "dd_vdem_simple_v15.parquet"))
     frame.with_columns(pl.col("country_text_id").replace("SML", "SLX")).write_parquet(path)
-    with pytest.raises(Failure, match="'SLX' .* no state that the registry knows"):
+    with pytest.raises(Failure, match=r"'SLX' .* no state that the registry knows"):
         vdem.read_v15({"indices": path})

@@ -23,7 +23,8 @@ def cite(sources: Iterable[Source], style: CitationStyle = "text") -> str:
 
 def _text(source: Source) -> str:
     d, r = source.dataset, source.release
-    return f"{d.citation.rstrip('.')}. Release {r.stamp}, published {r.published}, retrieved {r.retrieved}. {d.address}".rstrip()
+    dates = f"Release {r.stamp}, published {r.published}, retrieved {r.retrieved}."
+    return f"{d.citation.rstrip('.')}. {dates} {d.address}".rstrip()
 
 
 def _key(source: Source) -> str:

@@ -28,6 +28,7 @@ def _connection(folders: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
     connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
     connection.execute(f"SET temp_directory = {_quoted(str(Path(spill) / '.spill') if spill else '')}")
     connection.execute(f"SET allowed_directories = [{', '.join(_quoted(f) for f in folders)}]")
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

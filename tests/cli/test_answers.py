@@ -130,7 +130,7 @@ def test_records_are_written_by_the_ending(cli: Runner, ending: str) -> None:
 def test_csv_on_stdout_is_that_of_the_file(cli: Runner) -> None:
     run = cli(*PAIR, "-o", "-")
     cli(*PAIR, "-o", "figures.csv")
-    assert run.out == (cli.work / "figures.csv").read_text(encoding="utf-8")
+    assert run.out == (cli.work / "figures.csv").read_bytes().decode()
     assert len(list(csv.DictReader(io.StringIO(run.out)))) == 5
 
 

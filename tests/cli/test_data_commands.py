@@ -162,3 +162,16 @@ def test_building_from_real_files_gives_a_store(cli: Runner, shared: Path) -> No
     assert cli("data", "verify").code == 0
     assert "yours" in cli("data", "list").out
     assert cli("get", "arms.deliveries", "USA", "JPN", "--years", "2020").code == 0
+
+
+@pytest.mark.shared
+def test_a_file_that_a_user_downloaded_is_added(cli: Runner, shared: Path) -> None:
+    file = shared / "samples" / "sipri_arms_transfers" / "ui_transfer-register_Israel_cut.csv"
+    cut = cli("data", "add", "sipri_arms", file)
+    assert_refused(cut, 1, "rows", "--accept-shrink")
+    run = cli("data", "add", "sipri_arms", file, "--accept-shrink", "--json")
+    assert run.code == 0, run.err
+    (entry,) = json.loads(run.out)["datasets"]
+    assert entry["dataset"] == "sipri_arms"
+    assert entry["tables"][0]["rows"] > 0
+    assert "yours" in cli("data", "list").out

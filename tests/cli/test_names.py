@@ -28,6 +28,7 @@ def test_a_state_and_itself_are_no_pair(cli: Runner, command: tuple[str, ...], o
 @pytest.mark.parametrize(
     ("name", "said"),
     [
+        ("Russa", ("Russa", "did you mean", "Russia (RUS)")),
         ("Mynamar", ("Mynamar", "did you mean", "Myanmar (MMR)")),
         ("Atlantis", ("Atlantis",)),
         ("", ("empty",)),

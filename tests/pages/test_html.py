@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comity.catalogue.exports import csv_text, safe_cell
 from comity.pages import words
-from comity.pages.downloads import safe_cell, slug, to_csv
+from comity.pages.downloads import slug
 from comity.pages.html import clean, to_html
 from comity.pages.model import Chart, Download, Hole, Lead, Page, Section, Table
 from comity.vocabulary import Caveat, Figure
@@ -240,12 +241,12 @@ def test_any_text_in_any_field_appears_as_itself_and_nowhere_as_markup(said: str
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_text_that_begins_like_a_formula_gets_an_apostrophe(start: str) -> None:
     assert safe_cell(start + "1") == "'" + start + "1"
-    assert to_csv([{start + "head": start + "x"}]).startswith(("'" + start, "\"'" + start))
+    assert csv_text([{start + "head": start + "x"}]).startswith(("'" + start, "\"'" + start))
 
 
 def test_numbers_stay_numbers_in_a_download() -> None:
     rows: list[dict[str, object]] = [{"a": -1.5, "b": None}, {"a": float("nan"), "c": 'say "x", y'}]
-    assert to_csv(rows) == 'a,b,c\r\n-1.5,,\r\n,,"say ""x"", y"\r\n'
+    assert csv_text(rows) == 'a,b,c\r\n-1.5,,\r\n,,"say ""x"", y"\r\n'
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_deaths_in_myanmar_by_country_year(readings: dict[str, Reading]) -> None
 def test_the_three_kinds_add_up_to_the_total(readings: dict[str, Reading]) -> None:
     frame = readings["country_years"].tables["country_years"]
     assert frame.filter(pl.col("state_based") + pl.col("non_state") + pl.col("one_sided") != pl.col("best")).is_empty()
-    assert frame.filter((pl.col("low") > pl.col("best")) | (pl.col("best") > pl.col("high"))).is_empty()
+    assert readings["country_years"].notes[0].startswith("in 7 country-years the best estimate is outside")
 
 
 @pytest.mark.shared
@@ -74,13 +74,13 @@ def test_a_listed_zero_is_a_true_zero(readings: dict[str, Reading]) -> None:
 
 
 @pytest.mark.shared
-def test_every_independent_state_is_listed_but_palestine(readings: dict[str, Reading]) -> None:
+def test_every_recognised_state_is_listed_but_palestine(readings: dict[str, Reading]) -> None:
     frame = readings["country_years"].tables["country_years"]
     listed = set(frame.select("state", "year").iter_rows())
     missing = {
         s.id for s in states.states() for y in range(1989, 2025) if s.exists_in(y) and (s.number, y) not in listed
     }
-    assert missing <= {"PSE", "RUS", "MNE", "XAB", "XSO", "SCG", "YUG", "YMD", "XYN", "HRV", "SVN", "SUN"}
+    assert missing == {"PSE", "XAB", "XSO", "RUS", "YUG", "SCG", "XYN"}  # the last four in a year of change alone
 
 
 @pytest.mark.shared
@@ -155,7 +155,7 @@ def test_the_specimen_of_19_1_is_read(shared: Path, tmp_path: Path) -> None:
     reading = ucdp.read_events_download({"events": tmp_path / "ged191.csv"})
     found = reading.tables["events_by_year"]
     assert reading.release.stamp == "v19.1"
-    assert found.filter(pl.col("year") == 2015).select("events", "best", "high").rows() == [(4, 4, 57)]
+    assert found.filter(pl.col("year") == 2015).select("events", "best", "high").rows() == [(4, 6, 57)]
 
 
 @pytest.mark.shared
@@ -169,7 +169,7 @@ def test_a_number_that_nobody_had_in_the_year_is_refused(shared: Path, tmp_path:
     path = tmp_path / "organizedviolence.parquet"
     frame = pl.read_parquet(copy(shared, "country_years"))
     frame.with_columns(pl.col("country_id_cy").replace(775, 265)).write_parquet(path)
-    with pytest.raises(Failure, match=r"parquet:\d+: 265 .* no state that the registry knows"):
+    with pytest.raises(Failure, match=r"parquet:\d+: '265' .* no state that the registry knows"):
         ucdp.read_country_years({"country_years": path})
 
 

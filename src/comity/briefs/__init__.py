@@ -13,13 +13,15 @@ from comity.briefs.arms import arms
 from comity.briefs.asking import Ask, Part, Sector, capital, said
 from comity.briefs.diplomacy import diplomacy, power
 from comity.briefs.document import document, text
+from comity.briefs.gaps import Gap, holes
 from comity.briefs.prices import prices
 from comity.briefs.sanctions import sanctions
-from comity.briefs.series import conflict, displacement, economy, regimes
 from comity.briefs.votes import votes
+from comity.briefs.within import conflict, displacement, economy, regimes
 from comity.catalogue import CitationStyle, cite
 from comity.errors import WrongUse, printable
-from comity.pages.model import Hole, Page, Sentence
+from comity.pages import words
+from comity.pages.model import Page, Sentence
 from comity.pages.palette import Palette
 from comity.states import State
 
@@ -27,20 +29,21 @@ __all__ = ["Brief", "brief", "text"]
 
 SECTORS: tuple[Sector, ...] = (
     arms,
-    diplomacy,
-    votes,
-    sanctions,
     prices,
+    votes,
+    diplomacy,
+    sanctions,
     conflict,
     displacement,
     power,
     regimes,
     economy,
 )
+MOST_LEADS = 6
+FIRST_LISTED = 1816
 # Jobs that are known and not built yet say so on the page rather than leaving a silent gap.
-NOT_AT_HAND = (
-    Hole("Trade and energy between the two", "no data set at hand in this version"),
-    Hole("Alliances, disputes and embassies", "no data set at hand in this version"),
+NOT_AT_HAND = Gap("no data set at hand in this version").on(
+    "trade, energy, alliances, disputes and embassies", "between the two"
 )
 
 
@@ -132,9 +135,9 @@ def brief(a: str, b: str, *, years: str | tuple[int, int] | None = None, as_of: 
     page = Page(
         title=f"{one.name} and {other.name}",
         standfirst=_standfirst(ask, whole),
-        leads=whole.leads,
+        leads=whole.leads[:MOST_LEADS],
         sections=whole.sections,
-        holes=_holes(whole.holes),
+        holes=holes([*whole.gaps, NOT_AT_HAND]),
         as_of=day,
         notes=_notes(ask),
         facts={"command": _command(ask)},
@@ -151,30 +154,34 @@ def _exists(state: State, period: tuple[int, int] | None) -> None:
             if state.end is not None and state.end.year < period[0]
             else "did not exist then"
         )
-        raise WrongUse(f"{capital(said(state))} {end}; ask for other years than {period[0]}–{period[1]}")
+        raise WrongUse(f"{capital(said(state))} {end}; ask for other years than {words.span(*period)}")
 
 
 def _standfirst(ask: Ask, whole: Part) -> Sentence:
     if not whole.sections:
-        return (f"Nothing at hand on {said(ask.a)} and {said(ask.b)}; below is why.",)
+        return (f"Nothing is at hand on {said(ask.a)} and {said(ask.b)}; below is why.",)
     return (
         f"What is on record on the ties of {said(ask.a)} and {said(ask.b)}, by sector; each figure has its source.",
     )
 
 
 def _notes(ask: Ask) -> tuple[str, ...]:
-    notes = [
-        f"{capital(said(s))} existed {s.start.year if s.start else 'before 1816'}–{s.end.year}"
-        for s in ask.both
-        if s.end is not None
-    ]
+    notes = [_lifetime(s) for s in ask.both if s.end is not None]
+    notes += [f"{capital(said(s))} is a territory, which few sources list" for s in ask.both if s.kind == "territory"]
     if ask.years is not None:
-        notes.append(f"years asked for: {ask.years[0]}–{ask.years[1]}")
+        notes.append(f"years asked for: {words.span(*ask.years)}")
+    if not ask.met:
+        asked = "in the years asked the two did not exist" if ask.years is not None else "the two never existed"
+        notes.append(f"{asked} in one and the same year: each is told by itself")
     return tuple(notes)
 
 
-def _holes(found: tuple[Hole, ...]) -> tuple[Hole, ...]:
-    return tuple(dict.fromkeys([*found, *NOT_AT_HAND]))
+def _lifetime(ended: State) -> str:
+    """Say from when to when a state existed; the lists begin in 1816, so that year is no beginning."""
+    assert ended.end is not None
+    if ended.start is None or ended.start.year == FIRST_LISTED:
+        return f"{capital(said(ended))} existed until {ended.end.year}"
+    return f"{capital(said(ended))} existed {ended.start.year}–{ended.end.year}"
 
 
 def _command(ask: Ask) -> str:

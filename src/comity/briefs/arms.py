@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from comity.briefs.asking import (
     Ask,
@@ -17,51 +17,20 @@ from comity.briefs.asking import (
     merged,
     records,
     said,
+    start,
     why_outside,
 )
-from comity.briefs.asking import start as begin
+from comity.briefs.gaps import NEVER_MET, Gap
+from comity.briefs.market import NAMED, WINDOW, Market, lead, market, standing
 from comity.catalogue import Figures, Records
-from comity.pages import charts, words
-from comity.pages.model import Cell, Hole, Lead, Section, Sentence, Table
+from comity.pages import charts, lines, words
+from comity.pages.model import Cell, Chart, Section, Sentence, Table
 from comity.states import State, state
-from comity.vocabulary import Figure
 
-WINDOW = 5
 SHOWN_YEARS = 10
-SHOWN_SUPPLIERS = 8
 SHOWN_DEALS = 12
-Window = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Market:
-    """All that one state received, by supplier: yearly volumes, totals, and the windows that are covered whole."""
-
-    recipient: State
-    flows: Figures
-    totals: Figures
-    windows: tuple[Window, ...]
-
-    def volume(self, supplier: str, window: Window) -> float:
-        """Return what a supplier delivered in a window."""
-        rows = known(self.flows)
-        return float(sum(r["value"] for r in rows if r["origin"] == supplier and window[0] <= r["year"] <= window[1]))
-
-    def total(self, window: Window) -> float:
-        """Return what all suppliers delivered in a window, unknown ones included."""
-        return float(sum(r["value"] for r in known(self.totals) if window[0] <= r["year"] <= window[1]))
-
-    def ranked(self, window: Window) -> list[tuple[str, float]]:
-        """Return the suppliers of a window with their volumes, the largest first."""
-        names = {r["origin"] for r in known(self.flows) if window[0] <= r["year"] <= window[1]}
-        return sorted(((n, self.volume(n, window)) for n in names), key=lambda p: (-p[1], p[0]))
-
-    def share(self, supplier: str, window: Window) -> Figure:
-        """Return a supplier's share of a window."""
-        total = self.total(window)
-        value = self.volume(supplier, window) / total if total else None
-        what = f"share of what {said(self.recipient)} received in {words.span(*window)}"
-        return made(value, "share", what, [self.flows, self.totals], (supplier, self.recipient.id), window)
+SHOWN_WINDOWS = 7
+TOLD_DIFFERENCES = 4
 
 
 def arms(ask: Ask) -> Part:
@@ -70,238 +39,185 @@ def arms(ask: Ask) -> Part:
 
 
 def _direction(ask: Ask, supplier: State, recipient: State) -> Part:
-    what = f"Arms delivered by {said(supplier)} to {said(recipient)}"
+    topic, who = "arms", f"from {said(supplier)} to {said(recipient)}"
+    if not ask.met:
+        return Part(gaps=(Gap(NEVER_MET).on(topic, who),))
     flows = figures(ask, "arms.deliveries", supplier.id, recipient.id)
-    if isinstance(flows, Hole):
-        return Part(holes=(Hole(what, flows.reason, flows.remedy),))
-    years = covered(flows)
+    if isinstance(flows, Gap):
+        return Part(gaps=(flows.on(topic, who),))
+    years = [r["year"] for r in covered(flows)]
     if not years:
-        return Part(holes=(Hole(what, *why_outside(flows, supplier, recipient)),))
-    span = words.span(years[0]["year"], years[-1]["year"])
+        return Part(gaps=(why_outside(flows, supplier, recipient).on(topic, who),))
     if not known(flows):
-        return Part(holes=(Hole(what, f"none on record in {span}: the source looked and found no major arms"),))
-    sentences: list[Sentence] = [_delivered(flows, supplier, recipient, span)]
-    market = _market(ask, recipient)
-    deals = records(ask, "arms.deals", supplier.id, recipient.id)
+        return Part(gaps=(_none(flows, words.span(years[0], years[-1])).on(topic, who),))
+    return _section(ask, flows, years, supplier, recipient)
+
+
+def _none(flows: Figures, span: str) -> Gap:
+    """Say that the source looked and found nothing, with what it says of this pair."""
+    bound = [c.text for c in flows.caveats if c.states]
+    return Gap(f"none recorded in {span}: the source looked and found no major arms{'. ' if bound else ''}"
+               f"{' '.join(bound).rstrip('.')}")  # fmt: skip
+
+
+def _section(ask: Ask, flows: Figures, years: list[int], supplier: State, recipient: State) -> Part:
+    sentences = [_delivered(flows, supplier, recipient, words.span(years[0], years[-1]))]
+    tables = [_by_year(flows, supplier, recipient)]
     found: list[Figures | Records] = [flows]
-    tables = [_by_year(flows, years, supplier, recipient)]
-    drawn, leads = [], []
-    if market is not None and market.windows:
-        found += [market.flows, market.totals]
-        sentences += _standing(market, supplier)
-        tables.append(_windows(market, supplier))
-        chart = charts.shares_over_time(
-            _yearly_shares(market),
-            supplier.name,
-            title=f"Suppliers of {said(recipient)} by share of each year's deliveries",
-            palette=ask.palette,
-            sources=market.flows.sources,
-        )
-        drawn += [chart] if chart else []
-        leads += _lead(market, supplier)
-        later, table = _by_two_releases(ask, market)
-        sentences += later
-        tables += table
-    if isinstance(deals, Records) and deals.rows:
-        found.append(deals)
-        tables.append(_deals(deals, supplier, recipient))
+    deals = records(ask.anytime(), "arms.deals", recipient.id)
+    whole = market(ask, recipient, years)
+    if whole is not None and whole.windows:
+        found += [whole.flows, whole.totals]
+        sentences += standing(whole, supplier)
+        tables.append(_shares(whole, supplier))
+        if isinstance(deals, Records) and deals.rows:
+            later, table = _by_two_releases(whole, deals, supplier)
+            sentences += later
+            tables += table
+    mine = _ordered(ask, deals, supplier, recipient)
+    if mine is not None and mine.rows:
+        found.append(mine)
+        tables.append(_deals(mine, supplier, recipient))
+    chart = _chart(ask, whole, flows, supplier, recipient)
     sources, caveats = merged(found)
     section = Section(
         id=f"arms-{supplier.id}-{recipient.id}".lower(),
         title=f"Arms from {said(supplier)} to {said(recipient)}",
         sentences=tuple(sentences),
-        charts=tuple(drawn),
+        charts=(chart,) if chart is not None else (),
         tables=tuple(tables),
         caveats=caveats,
         sources=sources,
         downloads=tuple(download(f) for f in found if f.rows),
     )
-    return Part((section,), tuple(leads))
+    return Part((section,), lead(whole, supplier) if whole is not None and whole.windows else ())
 
 
 def _delivered(flows: Figures, supplier: State, recipient: State, span: str) -> Sentence:
     rows = known(flows)
-    total = made(
-        sum(r["value"] for r in rows), "TIV million", f"sum of {span}", [flows], (supplier.id, recipient.id),
-        (rows[0]["year"], rows[-1]["year"]),
-    )  # fmt: skip
-    return begin(
-        said(supplier), " delivered ", total, f" of major arms to {said(recipient)} in {span}; the latest year with a "
-        f"delivery on record is {rows[-1]['year']} (", figure(flows, rows[-1]), ").",
-    )  # fmt: skip
+    volume = sum(r["value"] for r in rows)
+    if not volume:
+        in_years = words.listed([str(r["year"]) for r in rows])
+        return start(f"deliveries of major arms by {said(supplier)} to {said(recipient)} are on record for {in_years}, "
+                     "each below the threshold from which the source gives a volume.")  # fmt: skip
+    ends = (rows[0]["year"], rows[-1]["year"])
+    total = made(volume, "TIV million", f"sum of {span}", [flows], (supplier.id, recipient.id), ends)
+    head = f" of major arms to {said(recipient)} in {span}"
+    if len(rows) == 1:
+        return start(said(supplier), " delivered ", total, f"{head}, on record for {rows[0]['year']} alone.")
+    return start(said(supplier), " delivered ", total, f"{head}; the latest year with a delivery on record is "
+                 f"{rows[-1]['year']} (", figure(flows, rows[-1]), ").")  # fmt: skip
 
 
-def _market(ask: Ask, recipient: State) -> Market | None:
-    flows = figures(ask, "arms.deliveries", "any", recipient.id)
-    totals = figures(ask, "arms.imports", recipient.id)
-    if isinstance(flows, Hole) or isinstance(totals, Hole):
-        return None
-    years = [r["year"] for r in covered(totals)]
-    whole = [(y - WINDOW + 1, y) for y in years if all(x in years for x in range(y - WINDOW + 1, y + 1))]
-    return Market(recipient, flows, totals, tuple(whole))
-
-
-def _standing(market: Market, supplier: State) -> list[Sentence]:
-    """Say the supplier's share and place in the last window, its share in the window before, who left and who came."""
-    now = market.windows[-1]
-    span, them = words.span(*now), said(market.recipient)
-    if not market.total(now):
-        return [begin(f"no delivery of major arms to {them} by any supplier is on record for {span}.")]
-    sentences = [_place(market, supplier, now)]
-    before = (now[0] - WINDOW, now[0] - 1)
-    if before not in market.windows or not market.total(before):
-        return sentences
-    share = market.share(supplier.id, before)
-    if share.value:
-        sentences.append(begin(f"in {words.span(*before)} its share was ", share, "."))
-    else:
-        sentences.append(begin(f"in {words.span(*before)} no delivery by it is on record."))
-    old, new = ({n for n, _ in market.ranked(w)} for w in (before, now))
-    left = [said(state(n)) for n, _ in market.ranked(before) if n not in new]
-    came = [said(state(n)) for n, _ in market.ranked(now) if n not in old]
-    if left:
-        sentences.append(
-            begin(
-                f"on record with deliveries to {them} in {words.span(*before)} but not in {span}: {words.listed(left)}."
-            )
-        )
-    if came:
-        sentences.append(
-            begin(
-                f"on record with deliveries to {them} in {span} but not in {words.span(*before)}: {words.listed(came)}."
-            )
-        )
-    return sentences
-
-
-def _place(market: Market, supplier: State, window: Window) -> Sentence:
-    ranked = market.ranked(window)
-    span, them = words.span(*window), said(market.recipient)
-    mine = market.volume(supplier.id, window)
-    if not mine:
-        return begin(f"in {span} no delivery by {said(supplier)} to {them} is on record; the largest supplier was "
-                     f"{said(state(ranked[0][0]))} (", market.share(ranked[0][0], window), ").") if ranked else begin(
-            f"in {span} no delivery to {them} by a known supplier is on record.")  # fmt: skip
-    share = market.share(supplier.id, window)
-    larger = [n for n, v in ranked if v > mine]
-    level = [said(state(n)) for n, v in ranked if v == mine and n != supplier.id]
-    head: list[str | Figure] = [f"in {span} {said(supplier)} supplied ", share, f" of the arms that {them} received"]
-    if level:
-        head.append(f", as much as {words.listed(level)}")
-    if not larger:
-        rivals = [p for p in ranked if p[0] != supplier.id and p[1] < mine]
-        if level or not rivals:
-            return begin(*head, "." if level else ", as the only known supplier.")
-        return begin(*head, f", more than any other known supplier; next came {said(state(rivals[0][0]))} (",
-                     market.share(rivals[0][0], window), ").")  # fmt: skip
-    parts: list[str | Figure] = [*head, ", behind "]
-    for i, name in enumerate(larger[:3]):
-        parts += [(" and " if i == min(len(larger), 3) - 1 else ", ") if i else "", said(state(name)), " ("]
-        parts += [market.share(name, window), ")"]
-    if len(larger) > 3:
-        parts.append(" and others")
-    return begin(*parts, ".")
-
-
-def _lead(market: Market, supplier: State) -> list[Lead]:
-    now = market.windows[-1]
-    share = market.share(supplier.id, now)
-    if not share.value:
-        return []
-    place = 1 + sum(v > market.volume(supplier.id, now) for _, v in market.ranked(now))
-    where = "the largest of all known suppliers" if place == 1 else f"{words.ordinal(place)} among the known suppliers"
-    label = f"{words.listed([supplier.name])}’s share of {said(market.recipient)}’s arms imports, {words.span(*now)}"
-    return [Lead(label, share, (where,))]
-
-
-def _by_year(flows: Figures, years: list[Row], supplier: State, recipient: State) -> Table:
+def _by_year(flows: Figures, supplier: State, recipient: State) -> Table:
     return Table(
-        f"Deliveries from {said(supplier)} to {said(recipient)}, TIV million",
+        f"Deliveries from {said(supplier)} to {said(recipient)} by year, TIV million",
         ("Year", "Volume"),
-        tuple((r["year"], figure(flows, r)) for r in years[-SHOWN_YEARS:]),
+        tuple((r["year"], figure(flows, r)) for r in covered(flows)[-SHOWN_YEARS:]),
     )
 
 
-def _windows(market: Market, supplier: State) -> Table:
-    shown = market.windows[-7:]
-    largest = dict.fromkeys(n for w in reversed(shown) for n, _ in market.ranked(w)[:4])
-    names = list(dict.fromkeys([*[n for n, _ in market.ranked(shown[-1])[:SHOWN_SUPPLIERS]], *largest, supplier.id]))
-    rows: list[tuple[Cell, ...]] = [
-        (state(n).name, *(market.share(n, w) for w in shown)) for n in names[: SHOWN_SUPPLIERS + 4]
-    ]
+def _shares(whole: Market, supplier: State) -> Table:
+    shown = whole.windows[-SHOWN_WINDOWS:]
+    now = [n for n, _ in whole.ranked(shown[-1])[:NAMED]]
+    once_large = [n for w in reversed(shown) for n, _ in whole.ranked(w)[:4]]
+    names = list(dict.fromkeys([*now, *once_large]))[: NAMED + 4]
+    names += [] if supplier.id in names else [supplier.id]
+    rows: list[tuple[Cell, ...]] = [(state(n).name, *(_share(whole, n, w) for w in shown)) for n in names]
     return Table(
-        f"Shares in the arms that {said(market.recipient)} received, by year of delivery; unknown suppliers are "
+        f"Shares in the arms that {said(whole.recipient)} received, by year of delivery; unknown suppliers are "
         "counted in the total",
         ("Supplier", *(words.span(*w) for w in shown)),
         tuple(rows),
     )
 
 
-def _yearly_shares(market: Market) -> list[dict[str, object]]:
-    totals = {r["year"]: r["value"] for r in known(market.totals)}
-    return [
-        {"year": r["year"], "name": state(r["origin"]).name, "value": r["value"] / totals[r["year"]]}
-        for r in known(market.flows)
-        if totals.get(r["year"])
+def _share(whole: Market, supplier: str, window: tuple[int, int]) -> Cell:
+    share = whole.share(supplier, window)
+    on_record = any(n == supplier for n, _ in whole.ranked(window))
+    return (
+        share if on_record else replace(share, value=None, status="none recorded" if share.value == 0 else "not known")
+    )
+
+
+def _chart(ask: Ask, whole: Market | None, flows: Figures, supplier: State, recipient: State) -> Chart | None:
+    """Draw the shares of all suppliers, or, where only the pair is known, its own volumes."""
+    if whole is None or not whole.windows:
+        rows = [{**r, "name": supplier.name} for r in covered(flows)]
+        return lines.lines(rows, title=f"Arms from {said(supplier)} to {said(recipient)} by year", unit="TIV million",
+                           palette=ask.palette, sources=flows.sources)  # fmt: skip
+    shares: list[dict[str, object]] = [
+        {"year": y, "name": state(n).name, "value": v / whole.sums[y]}
+        for n, by_year in whole.volumes.items()
+        for y, v in by_year.items()
+        if whole.sums.get(y)
     ]
+    return charts.shares_over_time(
+        shares,
+        supplier.name,
+        title=f"Suppliers of {said(recipient)} by share of each year’s deliveries",
+        palette=ask.palette,
+        sources=whole.flows.sources,
+    )
 
 
-def _by_two_releases(ask: Ask, market: Market) -> tuple[list[Sentence], list[Table]]:
+def _by_two_releases(whole: Market, deals: Records, supplier: State) -> tuple[list[Sentence], list[Table]]:
     """Compare the last delivery by the yearly release with that in the register, where the two releases differ."""
-    deals = records(ask, "arms.deals", market.recipient.id)
-    if isinstance(deals, Hole):
-        return [], []
-    last_year = market.windows[-1][1]
+    until, who = whole.windows[-1][1], whole.recipient.id
     booked: dict[str, int] = {}
     for deal in deals.rows:
-        years = [int(y) for y in (deal["delivery_years"] or "").split("; ") if y and int(y) <= last_year]
-        if deal["target"] == market.recipient.id and years:
+        years = [int(y) for y in (deal["delivery_years"] or "").split("; ") if y and int(y) <= until]
+        if deal["target"] == who and years:
             booked[deal["origin"]] = max([*years, booked.get(deal["origin"], 0)])
-    yearly: dict[str, int] = {}
-    for r in known(market.flows):
-        yearly[r["origin"]] = max(r["year"], yearly.get(r["origin"], 0))
-    recent = [n for n in yearly if yearly[n] > last_year - 2 * WINDOW]
-    rows = sorted((n for n in recent if n in booked), key=lambda n: (-yearly[n], n))
-    old, new = market.flows.sources[0].release.stamp, deals.sources[0].release.stamp
-    who = market.recipient.id
-    cells = tuple(
+    yearly = {n: max(y for y in by_year if y <= until) for n, by_year in whole.volumes.items() if min(by_year) <= until}
+    names = [n for n in yearly if yearly[n] > until - 2 * WINDOW and n in booked]
+    names.sort(key=lambda n: (n != supplier.id, -yearly[n], n))
+    old, new = whole.flows.sources[0].release.stamp, deals.sources[0].release.stamp
+    cells = [
         (
-            state(n).name,
-            made(
-                yearly[n], "year", f"last delivery by release {old}", [market.flows], (n, who), (yearly[n], yearly[n])
-            ),
-            made(booked[n], "year", f"last delivery by register {new}", [deals], (n, who), (booked[n], booked[n])),
+            state(n),
+            made(yearly[n], "year", f"last delivery by release {old}", [whole.flows], (n, who), (yearly[n],) * 2),
+            made(booked[n], "year", f"last delivery by register {new}", [deals], (n, who), (booked[n],) * 2),
         )
-        for n in rows
-    )
+        for n in names
+    ]
     table = Table(
-        f"Last delivery to {said(market.recipient)} until {last_year}, by two releases",
+        f"Last delivery to {said(whole.recipient)} until {until}, by two releases",
         ("Supplier", f"Yearly figures, release {old}", f"Register, release {new}"),
-        cells,
+        tuple((whose.name, mine, theirs) for whose, mine, theirs in cells),
     )
-    differ = [c for c in cells if c[1].value != c[2].value]
-    sentences: list[Sentence] = [
-        begin(f"the last delivery by {said(_named(name))} is in ", mine, f" by the release of {old}; the register of "
-              f"{new} books one in ", theirs, ".")
-        for name, mine, theirs in differ[:4]
+    sentences = [
+        start(f"the last delivery by {said(whose)} until {until} is in ", mine, f" by the release of {old} and in ",
+              theirs, f" by the register of {new}.")
+        for whose, mine, theirs in cells
+        if mine.value != theirs.value
     ]  # fmt: skip
-    return sentences, [table] if cells else []
+    return sentences[:TOLD_DIFFERENCES], [table] if cells else []
 
 
-def _named(name: str) -> State:
-    from comity.states import find
-
-    return find(name)
+def _ordered(ask: Ask, deals: Records | Gap, supplier: State, recipient: State) -> Records | None:
+    """Return the deals of the pair that were ordered in the years asked."""
+    if isinstance(deals, Gap):
+        return None
+    first, last = ask.years or (0, 9999)
+    rows = [r for r in deals.rows if (r["origin"], r["target"]) == (supplier.id, recipient.id)]
+    return replace(deals, rows=tuple(r for r in rows if first <= r["date"].year <= last))
 
 
 def _deals(deals: Records, supplier: State, recipient: State) -> Table:
-    rows = sorted(deals.rows, key=lambda r: (r["delivery_years"] or "9999", r["date"]))
-    mine = [r for r in rows if r["origin"] == supplier.id][-SHOWN_DEALS:]
+    def age(row: Row) -> tuple[object, ...]:
+        return row["date"], row["delivery_years"] or "9999", row["id"]
+
     return Table(
         f"Latest orders of {said(recipient)} from {said(supplier)} in the register of {deals.sources[0].release.stamp}",
         ("Ordered", "Item", "Delivered", "Remark"),
         tuple(
-            (str(r["date"].year), r["summary"].split(", ")[0], r["delivery_years"] or "not yet", r["comments"] or "")
-            for r in mine
+            (
+                f"{row['date'].year}{'?' if row['order_year_uncertain'] else ''}",
+                row["summary"].split(", delivered ")[0].removesuffix(", no delivery on record"),
+                row["delivery_years"] or "no delivery on record",
+                row["comments"] or "",
+            )
+            for row in sorted(deals.rows, key=age, reverse=True)[:SHOWN_DEALS]
         ),
     )

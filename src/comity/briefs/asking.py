@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from comity import catalogue
+from comity.briefs.gaps import OUTSIDE, Gap
 from comity.catalogue import Figures, NotAtHand, Records
-from comity.pages.model import Download, Hole, Lead, Section, Sentence
+from comity.pages import words
+from comity.pages.model import Download, Lead, Section, Sentence
 from comity.pages.palette import Palette
 from comity.states import State
-from comity.vocabulary import Caveat, Figure, Source
+from comity.vocabulary import Caveat, Figure, Source, Status
 
 Row = Mapping[str, Any]
 ON_RECORD = ("reported", "below threshold", "true zero")
+EARLIER = 5  # a latest figure is set against the one this many years before, or the last before that
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,19 @@ class Ask:
         """The two states in the order asked."""
         return self.a, self.b
 
+    @cached_property
+    def met(self) -> bool:
+        """Whether the two existed in one and the same of the years asked; a territory always counts as there."""
+        if "territory" in (self.a.kind, self.b.kind):
+            return True
+        first, last = self.years or (0, date.max.year)
+        spans = [[((start or date.min).year, (end or date.max).year) for start, end in s.existence] for s in self.both]
+        return any(max(p[0], q[0], first) <= min(p[1], q[1], last) for p in spans[0] for q in spans[1])
+
+    def anytime(self) -> Ask:
+        """Return the question without its years, for lists whose rows hold beyond the day on which they are dated."""
+        return replace(self, years=None)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -40,26 +57,39 @@ class Part:
 
     sections: tuple[Section, ...] = ()
     leads: tuple[Lead, ...] = ()
-    holes: tuple[Hole, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     def __add__(self, other: Part) -> Part:
-        return Part(self.sections + other.sections, self.leads + other.leads, self.holes + other.holes)
+        return Part(self.sections + other.sections, self.leads + other.leads, self.gaps + other.gaps)
 
 
-def figures(ask: Ask, code: str, *who: str) -> Figures | Hole:
-    """Return the figures of an indicator for the years asked, or the hole that they leave."""
+def figures(ask: Ask, code: str, *who: str) -> Figures | Gap:
+    """Return the figures of an indicator for the years asked, or the gap that they leave."""
     try:
         return catalogue.get(code, *who, years=ask.years, as_of=ask.as_of)
     except NotAtHand as e:
-        return Hole(catalogue.definition(code).label, e.reason, e.remedy)
+        return Gap(e.reason, e.remedy)
 
 
-def records(ask: Ask, code: str, *who: str) -> Records | Hole:
-    """Return the records of a kind for the years asked, or the hole that they leave."""
+def each(ask: Ask, code: str) -> list[tuple[State, Figures | Gap]]:
+    """Return the figures of an indicator of single states for each of the two, asked for together."""
+    both = figures(ask, code, ask.a.id, ask.b.id)
+    return [(s, both if isinstance(both, Gap) else _of(both, s)) for s in ask.both]
+
+
+def _of(both: Figures, whose: State) -> Figures:
+    rows = tuple(r for r in both.rows if r["state"] == whose.id)
+    years = [r["year"] for r in rows] or [0]
+    caveats = tuple(c for c in both.caveats if c.touches((whose.id,), min(years), max(years)))
+    return replace(both, rows=rows, caveats=caveats)
+
+
+def records(ask: Ask, code: str, *who: str) -> Records | Gap:
+    """Return the records of a kind for the years asked, or the gap that they leave."""
     try:
         return catalogue.records(code, *who, years=ask.years, as_of=ask.as_of)
     except NotAtHand as e:
-        return Hole(catalogue.record_kind(code).label, e.reason, e.remedy)
+        return Gap(e.reason, e.remedy)
 
 
 def known(found: Figures) -> list[Row]:
@@ -72,6 +102,22 @@ def covered(found: Figures) -> list[Row]:
     return [r for r in found.rows if r["status"] != "outside coverage"]
 
 
+def earlier(rows: Sequence[Row]) -> Row | None:
+    """Return the row to set the latest against: some years before it, or the last before that."""
+    return next((r for r in reversed(rows) if r["year"] <= rows[-1]["year"] - EARLIER), None)
+
+
+def partial_of(found: Figures, row: Row) -> list[Caveat]:
+    """Return the caveats that say that a row's year is not counted to its end."""
+    return [c for c in found.caveats if c.partial and c.touches(states_of(row), row["year"], row["year"])]
+
+
+def whole_years(found: Figures) -> list[Row]:
+    """Return the rows with a value, without years that are not counted to their end unless there is no other."""
+    rows = known(found)
+    return [r for r in rows if not partial_of(found, r)] or rows
+
+
 def states_of(row: Row) -> tuple[str, ...]:
     """Return the states that a row is about, in its order."""
     return tuple(row[c] for c in ("state", "origin", "target") if c in row)
@@ -79,22 +125,8 @@ def states_of(row: Row) -> tuple[str, ...]:
 
 def figure(found: Figures, row: Row, what: str = "") -> Figure:
     """Return a row's value as a figure."""
-    return Figure(
-        row["value"],
-        unit_of(found),
-        row["status"],
-        found.definition.code,
-        states_of(row),
-        row["year"],
-        row["year"],
-        found.sources,
-        what,
-    )
-
-
-def unit_of(found: Figures) -> str:
-    """Return the unit as pages print it: an index has a plain number."""
-    return found.definition.unit
+    unit, code, year = found.definition.unit, found.definition.code, row["year"]
+    return Figure(row["value"], unit, row["status"], code, states_of(row), year, year, found.sources, what)
 
 
 def made(
@@ -108,8 +140,8 @@ def made(
     """Return a figure made from others, with the sources of all of them."""
     sources = tuple(dict.fromkeys(s for i in inputs for s in i.sources))
     code = inputs[0].definition.code if isinstance(inputs[0], Figures) else inputs[0].kind.code
-    status = "not known" if value is None else "reported"
-    return Figure(value, unit, status, code, who, years[0], years[1], sources, what)  # type: ignore[arg-type]
+    status: Status = "not known" if value is None else "reported"
+    return Figure(value, unit, status, code, who, years[0], years[1], sources, what)
 
 
 def merged(found: Iterable[Figures | Records]) -> tuple[tuple[Source, ...], tuple[Caveat, ...]]:
@@ -132,19 +164,33 @@ def download(found: Figures | Records) -> Download:
     return Download(name, rows, found.sources)
 
 
-def why_outside(found: Figures, a: State, b: State | None = None) -> tuple[str, str]:
+def why_outside(found: Figures, a: State, b: State | None = None) -> Gap:
     """Say why no year of these states is covered, and what to do: not shipped, or out of the years covered."""
-    spans = [s for s in found.coverage if s.covers(a.id, None if b is None else b.id, s.first)]
     dataset = found.sources[0].dataset
-    if spans:
-        first, last = min(s.first for s in spans), max(s.last for s in spans)
-        return f"out of coverage: the figures reach from {first} to {last}, and both states must exist", ""
+    if any(s.covers(a.id, None if b is None else b.id, s.first) for s in found.coverage):
+        return Gap(OUTSIDE)
     if any(s.origins is not None or s.targets is not None for s in found.coverage):
-        return (
-            f"not shipped: {dataset.title} may be passed on in part only ({dataset.licence.name})",
+        return Gap(
+            f"not at hand: {dataset.title} may be passed on in part only ({dataset.licence.name})",
             catalogue.how_to_add(dataset),
         )
-    return "out of coverage", ""
+    return Gap(OUTSIDE)
+
+
+def reach(found: Figures) -> str:
+    """Return the years that the figures cover, in words."""
+    spans = found.coverage
+    return words.span(min(s.first for s in spans), max(s.last for s in spans)) if spans else "no years"
+
+
+def dated(row: Row) -> str:
+    """Return a record's date, as exactly as its source knows it."""
+    return words.date_words(row["date"], row["date_precision"])
+
+
+def then(row: Row) -> str:
+    """Return a record's date with its preposition: "on 9 August 2022", "in August 2022"."""
+    return f"{'on' if row['date_precision'] == 'day' else 'in'} {dated(row)}"
 
 
 def said(state: State) -> str:
@@ -153,8 +199,9 @@ def said(state: State) -> str:
 
 
 WITH_ARTICLE = frozenset(
-    {"USA", "GBR", "NLD", "PHL", "ARE", "SUN", "BHS", "GMB", "MDV", "COM", "SLB", "MHL", "DOM", "CAF", "SYC", "COD",
-     "COG", "PSE", "VAT", "FRO", "FLK", "CYM", "COK", "TCA", "VGB", "VIR", "MNP", "CZR", "DDR"}
+    {"ALA", "ARE", "ATF", "BES", "BHS", "CAF", "CCK", "COD", "COG", "COK", "COM", "CYM", "DOM", "FLK", "FRO", "GBR",
+     "GMB", "IMN", "IOT", "MDV", "MHL", "MNP", "NLD", "PHL", "SLB", "SUN", "SYC", "TCA", "UMI", "USA", "VAT", "VGB",
+     "VIR", "XCA", "XOF", "XPA", "XTS", "XTV"}
 )  # fmt: skip
 
 

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from comity.briefs.asking import Ask, Part, Row, download, made, merged, records, said, start
+from comity.briefs.asking import Ask, Part, Row, dated, download, made, merged, records, said, start
+from comity.briefs.gaps import NEVER_MET, SELECTION, Gap
+from comity.briefs.naming import actor, actors
 from comity.catalogue import Figures, Records
 from comity.pages import charts, words
-from comity.pages.model import Hole, Section, Sentence, Table
-from comity.states import state, states
+from comity.pages.model import Section, Sentence, Table
+from comity.states import state
 
-SHOWN_EVENTS = 16
+SHOWN_EVENTS = 12
 TOLD_PERSONS = 3
-SILENCE = "none in the chronology, which is a selection: its silence does not mean that there was none"
 DRAWN = ("visit", "meeting", "agreement", "delivery", "order", "exercise")
 
 
 def diplomacy(ask: Ask) -> Part:
-    """Return the section on visits and events, or the hole it leaves."""
-    what = f"Visits, agreements and other events between {said(ask.a)} and {said(ask.b)}"
+    """Return the section on visits and events, or the gap it leaves."""
+    topic, who = "visits and other events", f"between {said(ask.a)} and {said(ask.b)}"
+    if not ask.met:
+        return Part(gaps=(Gap(NEVER_MET).on(topic, who),))
     events = records(ask, "diplomacy.events", ask.a.id, ask.b.id)
     trips = records(ask, "diplomacy.trips", ask.a.id, ask.b.id)
-    for found in (events, trips):
-        if isinstance(found, Hole):
-            return Part(holes=(Hole(what, found.reason, found.remedy),))
-    assert isinstance(events, Records)
-    assert isinstance(trips, Records)
+    if isinstance(events, Gap):
+        return Part(gaps=(events.on(topic, who),))
+    if isinstance(trips, Gap):
+        return Part(gaps=(trips.on(topic, who),))
     if not events.rows:
-        return Part(holes=(Hole(what, SILENCE),))
+        return Part(gaps=(Gap(SELECTION).on(topic, who),))
     used: list[Figures | Records] = [events, *([trips] if trips.rows else [])]
     sources, caveats = merged(used)
     chart = charts.timeline(
         [
-            {"name": r["kind"], "start": r["date"], "end": None, "kind": "tick"}
+            {"name": r["kind"], "start": r["date"], "end": None, "kind": "tick", "precision": r["date_precision"]}
             for r in events.rows
             if r["kind"] in DRAWN
         ],
@@ -41,7 +43,7 @@ def diplomacy(ask: Ask) -> Part:
     section = Section(
         id="diplomacy",
         title="Visits, agreements and statements",
-        sentences=(*_persons(trips), _span(ask, events)),
+        sentences=(*_persons(trips), _span(ask, events), *_through(ask, events)),
         charts=(chart,) if chart is not None else (),
         tables=(*_trips(trips), _latest(events)),
         caveats=caveats,
@@ -63,59 +65,61 @@ def _persons(trips: Records) -> list[Sentence]:
             continue
         first, last = rows[0], rows[-1]
         years = (first["date"].year, last["date"].year)
-        count = made(float(len(rows)), "trips", "trips on record", [trips], (first["origin"], host), years)
-        begun, ended = (words.date_words(r["date"], r["date_precision"]) for r in (first, last))
-        sentences.append(
-            start(person, " is on record with ", count, f" to {said(state(host))} between {begun} and {ended}.")
-        )
+        what = f"trips of {person} on record"
+        count = made(float(len(rows)), "trips", what, [trips], (first["origin"], host), years)
+        begun, ended = dated(first), dated(last)
+        when = f"between {begun} and {ended}" if begun != ended else f"all dated {begun}"
+        sentences.append(start(person, " is on record with ", count, f" to {said(state(host))}, {when}."))
     return sentences
 
 
 def _span(ask: Ask, events: Records) -> Sentence:
-    dated = events.rows
-    years = (dated[0]["date"].year, dated[-1]["date"].year)
-    count = made(float(len(dated)), "events", "events on record", [events], (ask.a.id, ask.b.id), years)
-    latest = dated[-1]
-    when = words.date_words(latest["date"], latest["date_precision"])
-    return start(
-        "the chronology holds ",
-        count,
-        f" in which both take part; the latest, of {when}: {latest['summary'].rstrip('.')}.",
-    )
+    rows = events.rows
+    years = (rows[0]["date"].year, rows[-1]["date"].year)
+    count = made(float(len(rows)), "events", "events on record", [events], (ask.a.id, ask.b.id), years)
+    which = f" of {words.span(*ask.years)}" if ask.years is not None else ""
+    latest = f", of {dated(rows[-1])}: {rows[-1]['summary'].rstrip('.')}."
+    return start("the chronology holds ", count, f"{which} in which both take part", "; the latest" * (len(rows) > 1),
+                 latest)  # fmt: skip
+
+
+def _through(ask: Ask, events: Records) -> list[Sentence]:
+    """Say through which group one of the two takes part in how many of the events."""
+    through = [r for r in events.rows if r["through"]]
+    if not through:
+        return []
+    years = (through[0]["date"].year, through[-1]["date"].year)
+    count = made(float(len(through)), "events", "events through a group", [events], (ask.a.id, ask.b.id), years)
+    codes = list(dict.fromkeys(g for r in through for g in r["through"].split("; ")))
+    return [("In ", count, f" one of the two takes part through {words.listed([actor(c) for c in codes])}.")]
 
 
 def _trips(trips: Records) -> list[Table]:
     if not trips.rows:
         return []
     rows = tuple(
-        (
-            words.date_words(r["date"], r["date_precision"]),
-            r["person"],
-            r["office"] or "",
-            r["places"] or state(r["target"]).name,
-        )
-        for r in trips.rows
+        (dated(r), r["person"], r["office"] or "", r["places"] or state(r["target"]).name) for r in reversed(trips.rows)
     )
-    return [Table("Trips of named persons on record", ("Date", "Who", "Office of the day", "Where"), rows)]
+    heads = ("Date", "Who", "Office of the day", "Where")
+    return [Table("Trips of named persons on record, the newest first", heads, rows)]
 
 
 def _latest(events: Records) -> Table:
-    ids = {s.id: s.name for s in states()}
-
-    def named(text: str) -> str:
-        return "; ".join(ids.get(w, w) for w in text.split("; "))
-
     rows = tuple(
         (
-            words.date_words(r["date"], r["date_precision"]),
+            dated(r),
             r["kind"],
-            named(r["origin"]),
-            r["summary"],
+            actors(r["origin"]),
+            r["summary"] if r["verified"] else _marked(r["summary"]),
             r["source_publisher"] or "",
         )
-        for r in events.rows[-SHOWN_EVENTS:]
+        for r in reversed(events.rows[-SHOWN_EVENTS:])
     )
-    return Table("Latest events on record", ("Date", "Kind", "Who acts", "What", "Source"), rows)
+    return Table("Latest events on record, the newest first", ("Date", "Kind", "Who acts", "What", "Source"), rows)
+
+
+def _marked(summary: str) -> str:
+    return summary if "not verified" in summary else f"{summary} (not verified)"
 
 
 def power(ask: Ask) -> Part:
@@ -124,15 +128,12 @@ def power(ask: Ask) -> Part:
     used: list[Figures | Records] = []
     for whose in ask.both:
         found = records(ask, "diplomacy.events", whose.id)
-        if isinstance(found, Hole):
+        if isinstance(found, Gap):
             continue
         coups = [r for r in found.rows if r["kind"] == "coup" and whose.id in r["target"].split("; ")]
         used += [found] if coups else []
-        sentences += [
-            start(f"{said(whose)}, {words.date_words(r['date'], r['date_precision'])}: {r['summary'].rstrip('.')}.")
-            for r in coups
-        ]
+        sentences += [start(f"{said(whose)}, {dated(r)}: {r['summary'].rstrip('.')}.") for r in coups]
     if not sentences:
         return Part()
-    sources, _ = merged(used)
-    return Part((Section("power", "Changes of power", tuple(sentences), sources=sources),))
+    sources, caveats = merged(used)
+    return Part((Section("power", "Changes of power", tuple(sentences), caveats=caveats, sources=sources),))

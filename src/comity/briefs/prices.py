@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from comity.briefs.asking import Ask, Part, Row, download, made, records, said, start
+from comity.briefs.asking import Ask, Part, Row, dated, download, made, records, said, start, then
+from comity.briefs.gaps import Gap
 from comity.catalogue import Records
-from comity.pages import words
-from comity.pages.model import Hole, Section, Sentence, Table
+from comity.pages.model import Section, Sentence, Table
 from comity.states import State
 from comity.vocabulary import Figure
 
@@ -15,8 +15,8 @@ def prices(ask: Ask) -> Part:
     whole = Part()
     for whose in ask.both:
         found = records(ask, "prices.pump", whose.id)
-        if isinstance(found, Hole):
-            whole += Part(holes=(Hole(f"Fuel prices in {said(whose)}", found.reason, found.remedy),))
+        if isinstance(found, Gap):
+            whole += Part(gaps=(found.on("fuel prices", f"in {said(whose)}"),))
         elif found.rows:
             whole += Part((_section(found, whose),))
     return whole
@@ -30,11 +30,11 @@ def _section(found: Records, whose: State) -> Section:
         s for (place, fuel), rows in series.items() if (s := _told(found, whose, place, fuel, rows)) is not None
     ]
     table = Table(
-        f"Pump prices in {said(whose)} named in press reports",
-        ("Day", "Place", "Fuel", "Kyat per litre", "US$ per litre at the report’s own rate", "Source"),
+        f"Pump prices in {said(whose)} named in press reports, the newest first",
+        ("Day", "Place", "Fuel", "Kyat per litre", "US dollars per litre at the report’s own rate", "Source"),
         tuple(
             (
-                words.date_words(r["date"], r["date_precision"]),
+                dated(r),
                 r["place"],
                 r["fuel"],
                 _value(found, whose, r, "price", "kyat"),
@@ -43,7 +43,7 @@ def _section(found: Records, whose: State) -> Section:
                 else _value(found, whose, r, "price_usd", "US dollars"),
                 r["source_publisher"],
             )
-            for r in found.rows
+            for r in reversed(found.rows)
         ),
     )
     return Section(
@@ -61,23 +61,23 @@ def _told(found: Records, whose: State, place: str, fuel: str, rows: list[Row]) 
     first, last = rows[0], rows[-1]
     if first["date"] == last["date"]:
         return None
-    change = made(
-        last["price"] / first["price"] - 1, "share", "change in local money", [found], (whose.id,),
-        (first["date"].year, last["date"].year),
-    )  # fmt: skip
     parts: list[str | Figure] = [
-        f"{fuel} in {place} cost ", _value(found, whose, first, "price", "kyat"),
-        f" a litre in {words.date_words(first['date'], first['date_precision'])} and ",
-        _value(found, whose, last, "price", "kyat"),
-        f" on {words.date_words(last['date'], last['date_precision'])}, a change of ", change,
+        f"{fuel} in {place} cost ", _value(found, whose, first, "price", "kyat"), f" a litre {then(first)} and ",
+        _value(found, whose, last, "price", "kyat"), f" {then(last)}, ", *_change(found, whose, first, last, "price"),
     ]  # fmt: skip
     if first["price_usd"] and last["price_usd"]:
-        dollars = made(
-            last["price_usd"] / first["price_usd"] - 1, "share", "change in US dollars at own rates", [found],
-            (whose.id,), (first["date"].year, last["date"].year),
-        )  # fmt: skip
-        parts += [" in kyat and of ", dollars, " in US dollars at the rates of those reports"]
+        dollars = _change(found, whose, first, last, "price_usd")
+        parts += [" in kyat and ", *dollars, " in US dollars at the rates of those reports"]
     return start(*parts, ".")
+
+
+def _change(found: Records, whose: State, first: Row, last: Row, column: str) -> list[str | Figure]:
+    change = last[column] / first[column] - 1
+    if not change:
+        return ["no change"]
+    what = f"change of {column}, {first['fuel']}, {first['place']}"
+    years = (first["date"].year, last["date"].year)
+    return ["a rise of " if change > 0 else "a fall of ", made(abs(change), "share", what, [found], (whose.id,), years)]
 
 
 def _value(found: Records, whose: State, row: Row, column: str, unit: str) -> Figure:

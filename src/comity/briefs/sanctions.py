@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from comity.briefs.asking import Ask, Part, Row, download, made, merged, records, said, start
+from comity.briefs.asking import Ask, Part, Row, dated, download, made, merged, records, said, start
+from comity.briefs.gaps import SELECTION, Gap
+from comity.briefs.naming import actor, actors, issuer
 from comity.catalogue import Figures, Records
 from comity.pages import charts, words
-from comity.pages.model import Chart, Hole, Section, Sentence, Table
-from comity.states import State, group, groups, state, states
+from comity.pages.model import Chart, Section, Sentence, Table
+from comity.states import State, memberships
+from comity.vocabulary import Source
 
 EMBARGO = "arms embargo"
+BY_GROUP = ("EU", "NATO", "ASEAN", "G7")
+Acts = list[Row]
 
 
 def sanctions(ask: Ask) -> Part:
-    """Return the section on sanctions, or the holes it leaves."""
+    """Return the section on sanctions, or the gaps it leaves."""
     sentences: list[Sentence] = []
     tables: list[Table] = []
-    holes: list[Hole] = []
     drawn: list[Chart] = []
     used: list[Figures | Records] = []
+    gaps: list[Gap] = []
     for target in ask.both:
-        measures = records(ask, "sanctions.measures", target.id)
-        what = f"Dated sanctions measures on {said(target)}"
-        if isinstance(measures, Hole):
-            holes.append(Hole(what, measures.reason, measures.remedy))
-        elif regimes := _regimes(measures, target):
+        measures = records(ask.anytime(), "sanctions.measures", target.id)
+        topic = "dated sanctions measures"
+        if isinstance(measures, Gap):
+            gaps.append(measures.on(topic, f"on {said(target)}"))
+        elif regimes := _regimes(ask, measures, target):
+            measures = replace(measures, rows=tuple(dict(r) for acts in regimes for r in acts))
             used.append(measures)
             sentences += _told(ask, measures, target, regimes)
-            tables.append(_table(target, regimes))
+            tables.append(_table(ask, target, regimes))
             chart = _timeline(ask, measures, target, regimes)
             drawn += [chart] if chart is not None else []
         else:
-            holes.append(
-                Hole(what, "none in the chronology, which is a selection: its silence does not mean that there is none")
-            )
-        programmes = records(ask, "sanctions.programmes", target.id)
-        if isinstance(programmes, Hole):
-            holes.append(Hole(f"Sanctions programmes on {said(target)}", programmes.reason, programmes.remedy))
-            continue
-        mine = [r for r in programmes.rows if target.id in r["target"].split("; ")]
-        used.append(programmes)
-        sentences.append(_programmes(programmes, target, mine))
-    if not tables and not any(len(u.rows) for u in used):
-        return Part(holes=tuple(holes))
+            gaps.append(Gap(SELECTION).on(topic, f"on {said(target)}"))
+        listed = _programmes(ask, target)
+        if isinstance(listed, Gap):
+            gaps.append(listed)
+        else:
+            used.append(listed)
+            sentences.append(_aimed(ask, listed, target))
+    if not sentences:
+        return Part(gaps=tuple(gaps))
     sources, caveats = merged(used)
     section = Section(
         id="sanctions",
@@ -56,100 +59,115 @@ def sanctions(ask: Ask) -> Part:
         sources=sources,
         downloads=tuple(download(u) for u in used if u.rows),
     )
-    return Part((section,), (), tuple(holes))
+    return Part((section,), (), tuple(gaps))
 
 
-def _regimes(found: Records, target: State) -> dict[str, list[Row]]:
-    """Return the acts on the target by measure: acts of one issuer and kind that carry each other on are one."""
-    regimes: dict[str, list[Row]] = {}
+def _regimes(ask: Ask, found: Records, target: State) -> list[Acts]:
+    """Return the acts on the target by measure: acts of one issuer and kind that carry each other on are one.
+
+    Of years asked for, the measures that had begun by their end and had not ended before them, from their first act.
+    """
+    regimes: dict[str, Acts] = {}
     for row in found.rows:
         if target.id in row["target"].split("; "):
             regimes.setdefault(row["regime"], []).append(row)
-    return regimes
+    first, last = ask.years or (0, 9999)
+    return [a for a in regimes.values() if a[0]["date"].year <= last and (_end(ask, a) or date.max).year >= first]
 
 
-def _told(ask: Ask, found: Records, target: State, regimes: dict[str, list[Row]]) -> list[Sentence]:
-    kinds: dict[str, list[list[Row]]] = {}
-    for acts in regimes.values():
-        kinds.setdefault(acts[0]["kind"], []).append(acts)
-    first = min(r["date"].year for acts in regimes.values() for r in acts)
-    last = max(r["date"].year for acts in regimes.values() for r in acts)
-    count = made(len(regimes), "measures", "dated measures on record", [found], (target.id,), (first, last))
-    issuers = list(dict.fromkeys(_issuer(acts[0]["origin"]) for acts in regimes.values()))
-    sentences = [start(f"on {said(target)} the chronology holds ", count, f", by {words.listed(issuers)}.")]
-    if EMBARGO in kinds:
-        listed = [
-            f"{_issuer(acts[0]['origin'])} (since {_since(acts[0])}{_unverified(acts)})" for acts in kinds[EMBARGO]
-        ]
-        sentences.append(start(f"arms embargoes on {said(target)} on record: {words.listed(listed)}."))
+def _end(ask: Ask, acts: Acts) -> date | None:
+    """Return the day on which a measure ended, as far as it was over on the day asked."""
+    end: date | None = acts[0]["regime_end"]
+    return None if end is None or (ask.as_of is not None and end > ask.as_of) else end
+
+
+def _told(ask: Ask, found: Records, target: State, regimes: list[Acts]) -> list[Sentence]:
+    years = [r["date"].year for acts in regimes for r in acts]
+    count = made(
+        float(len(regimes)), "measures", "dated measures on record", [found], (target.id,), (min(years), max(years))
+    )
+    issuers = list(dict.fromkeys(issuer(acts[0]["origin"]) for acts in regimes))
+    which = f" that had not ended before {ask.years[0]}" if ask.years is not None else ""
+    sentences = [start(f"on {said(target)} the chronology holds ", count, f"{which}, by {words.listed(issuers)}.")]
+    embargoes = [f"{issuer(a[0]['origin'])} ({_lasting(ask, a)})" for a in regimes if a[0]["kind"] == EMBARGO]
+    if embargoes:
+        noun = "arms embargo" if len(embargoes) == 1 else "arms embargoes"
+        sentences.append(start(f"{noun} on {said(target)} on record: {words.listed(embargoes)}."))
     other = ask.b if target == ask.a else ask.a
-    direct = [acts for acts in regimes.values() if _acts_for(other, acts[0])]
+    direct = [
+        f"{a[0]['kind']} ({_lasting(ask, a)}{through})"
+        for a in regimes
+        if (through := _acting(other, a, ask.as_of or _seen(found.sources))) is not None
+    ]
     if direct:
-        named = [f"{a[0]['kind']} since {_since(a[0])}{_by_group(other, a[0])}" for a in direct]
-        sentences.append(start(f"measures of {said(other)} on {said(target)}: {words.listed(named)}."))
+        noun = "measure" if len(direct) == 1 else "measures"
+        sentences.append(start(f"{noun} of {said(other)} on {said(target)}: {words.listed(direct)}."))
     return sentences
 
 
-def _acts_for(issuer: State, row: Row) -> bool:
-    return issuer.id in row["origin"].split("; ") or any(
-        g in _groups_of(issuer, row["date"]) for g in row["origin"].split("; ")
-    )
+def _seen(sources: tuple[Source, ...]) -> date:
+    return sources[0].release.retrieved
 
 
-def _groups_of(member: State, on: date) -> tuple[str, ...]:
-    from comity.states import memberships
-
-    return tuple(g for g in memberships(member.id, on) if g in ("EU", "NATO", "ASEAN", "G7"))
-
-
-def _by_group(issuer: State, row: Row) -> str:
-    return "" if issuer.id in row["origin"].split("; ") else f" (through {_issuer(row['origin'])})"
-
-
-def _issuer(text: str) -> str:
-    """Return the issuers' names for their ids and codes."""
-    ids, codes = {s.id for s in states()}, {g.code for g in groups()}
-    named = [said(state(w)) if w in ids else _group_words(w) if w in codes else w for w in text.split("; ")]
-    return words.listed([{"UN": "the United Nations"}.get(n, n) for n in named])
+def _acting(other: State, acts: Acts, day: date) -> str | None:
+    """Return "" where the state itself acts, through which group where it was a member then, or None."""
+    by = acts[0]["origin"].split("; ")
+    if other.id in by:
+        return ""
+    for group in (g for g in by if g in BY_GROUP):
+        if any(group in memberships(other.id, a["date"]) for a in acts):
+            still = group in memberships(other.id, day)
+            return f", through {actor(group)}{'' if still else ' while it was a member'}"
+    return None
 
 
-def _group_words(code: str) -> str:
-    name = group(code).name
-    return name if name.startswith("the ") else f"the {name}"
+def _lasting(ask: Ask, acts: Acts) -> str:
+    end = _end(ask, acts)
+    lasting = f"since {dated(acts[0])}" if end is None else f"from {dated(acts[0])} to {words.date_words(end)}"
+    return lasting + ("" if acts[0]["verified"] else ", not verified")
 
 
-def _since(row: Row) -> str:
-    return words.date_words(row["date"], row["date_precision"])
-
-
-def _unverified(acts: list[Row]) -> str:
-    return "" if acts[0]["verified"] else ", not verified"
-
-
-def _programmes(found: Records, target: State, mine: Sequence[Row]) -> Sentence:
+def _programmes(ask: Ask, target: State) -> Records | Gap:
+    """Return the programmes aimed at a state; the list has no dates, so neither years nor a day asked cut it."""
+    who = f"on {said(target)}"
+    found = records(ask.anytime(), "sanctions.programmes", target.id)
+    if isinstance(found, Gap):
+        return found.on("sanctions programmes", who)
     listed = found.sources[0].release.published
-    day = found.rows[0]["date"] if found.rows else listed
-    count = made(
-        float(len(mine)), "programmes", "sanctions programmes listed", [found], (target.id,), (day.year, day.year)
+    if target.end is not None and target.end < listed:
+        return Gap("the list names what is in force, and the state has ended").on("sanctions programmes", who)
+    mine = tuple(r for r in found.rows if target.id in r["target"].split("; "))
+    if not mine:
+        source = f"{found.sources[0].dataset.title}, {words.date_words(listed)}"
+        return Gap(f"none on the list ({source})").on("sanctions programmes in force", who)
+    return replace(found, rows=mine)
+
+
+def _aimed(ask: Ask, found: Records, target: State) -> Sentence:
+    day = found.rows[0]["date"] or found.sources[0].release.published
+    years = (day.year, day.year)
+    count = made(float(len(found.rows)), "programmes", "sanctions programmes listed", [found], (target.id,), years)
+    undated = (
+        ", without dates of its own" if ask.as_of is None else ", without dates of its own, so not of the day asked"
     )
     return start(
-        f"{found.sources[0].dataset.publisher}’s list of {words.date_words(day)}, without dates of its own, names ",
-        count, f" aimed at {said(target)}.",
+        f"the list of {found.sources[0].dataset.publisher} of {words.date_words(day)}{undated}, names ", count,
+        f" aimed at {said(target)}.",
     )  # fmt: skip
 
 
-def _table(target: State, regimes: dict[str, list[Row]]) -> Table:
-    ordered = sorted(regimes.values(), key=lambda acts: (acts[0]["kind"] != EMBARGO, acts[0]["date"]))
+def _table(ask: Ask, target: State, regimes: list[Acts]) -> Table:
+    ordered = sorted(regimes, key=lambda acts: (acts[0]["kind"] != EMBARGO, acts[0]["date"]))
     return Table(
         f"Measures on {said(target)}; acts of one issuer and kind that carry each other on are one measure",
         ("Measure", "Issuer", "Since", "End", "Last seen in force", "Legal acts", "Verified"),
         tuple(
             (
                 acts[0]["kind"],
-                _issuer(acts[0]["origin"]).removeprefix("the "),
-                _since(acts[0]),
-                acts[0]["regime_end"].isoformat() if acts[0]["regime_end"] else acts[0]["regime_status"],
-                max((a["last_seen_in_force"] or "" for a in acts), default=""),
+                actors(acts[0]["origin"]),
+                dated(acts[0]),
+                _ended(ask, acts),
+                _last_seen(ask, acts),
                 "; ".join(dict.fromkeys(a["legal_act"] for a in acts if a["legal_act"])),
                 "yes" if all(a["verified"] for a in acts) else "not all" if any(a["verified"] for a in acts) else "no",
             )
@@ -158,21 +176,35 @@ def _table(target: State, regimes: dict[str, list[Row]]) -> Table:
     )
 
 
-def _timeline(ask: Ask, found: Records, target: State, regimes: dict[str, list[Row]]) -> Chart | None:
+def _ended(ask: Ask, acts: Acts) -> str:
+    end = _end(ask, acts)
+    if end is not None:
+        return words.date_words(end)
+    return "no end seen" if acts[0]["regime_end"] is not None else str(acts[0]["regime_status"])
+
+
+def _last_seen(ask: Ask, acts: Acts) -> str:
+    limit = "9999" if ask.as_of is None else ask.as_of.isoformat()
+    return max((a["last_seen_in_force"] or "" for a in acts if (a["last_seen_in_force"] or "") <= limit), default="")
+
+
+def _timeline(ask: Ask, found: Records, target: State, regimes: list[Acts]) -> Chart | None:
     rows = [
         {
-            "name": f"{_issuer(acts[0]['origin']).removeprefix('the ')}: {acts[0]['kind']}",
+            "name": f"{actors(acts[0]['origin'])}: {acts[0]['kind']}",
             "start": acts[0]["date"],
-            "end": acts[0]["regime_end"],
+            "end": _end(ask, acts),
             "kind": "bar",
+            "precision": acts[0]["date_precision"],
         }
-        for acts in regimes.values()
+        for acts in regimes
         if acts[0]["kind"] != "other"
     ]
-    until = ask.as_of or found.sources[0].release.retrieved
+    until = ask.as_of or _seen(found.sources)
     return charts.timeline(
         rows,
         title=f"Measures on {said(target)}: from the first act to the end, or to {until.year} where no end is seen",
         until=until,
+        still="without an end on record",
         sources=found.sources,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from comity.briefs.asking import (
@@ -12,91 +12,121 @@ from comity.briefs.asking import (
     Row,
     covered,
     download,
+    each,
+    earlier,
     figure,
-    figures,
     known,
     merged,
+    partial_of,
+    reach,
     said,
     start,
+    whole_years,
     why_outside,
 )
-from comity.catalogue import Figures, Records
-from comity.pages import lines
-from comity.pages.model import Chart, Hole, Section, Sentence, Table
+from comity.briefs.gaps import NO_FIGURE, Gap, lowered
+from comity.catalogue import Figures, Records, definition
+from comity.pages import lines, words
+from comity.pages.model import Chart, Lead, Section, Sentence, Table
 from comity.states import State
+from comity.vocabulary import Figure
 
 SHOWN_YEARS = 12
-EARLIER = 5
+Answers = Sequence[tuple[State, Figures]]
 
 
 @dataclass(frozen=True)
 class Series:
-    """What to tell of one indicator: the words before its latest value, and the chart's title.
+    """What to tell of one indicator: a clause with {state} and {figure}, the words before the year, the chart's title.
 
     `quiet` is an indicator for some states only: for all others its absence is no hole.
     """
 
     code: str
-    noun: str
+    clause: str
     chart: str
+    at: str = "in"
     quiet: bool = False
 
 
-def told(ask: Ask, id_: str, title: str, series: Sequence[Series], *, extra: Part | None = None) -> Part:
-    """Return a section with a sentence for each series and state, and holes for what is not known."""
-    sentences: list[Sentence] = []
-    holes: list[Hole] = []
-    used: list[Figures | Records] = []
-    drawn: list[Chart] = []
-    tables: list[Table] = []
-    for one in series:
-        found = [(s, figures(ask, one.code, s.id)) for s in ask.both]
-        answers = [(s, f) for s, f in found if isinstance(f, Figures) and known(f)]
-        holes += [hole for s, f in found if (hole := _hole(one, s, f)) is not None]
-        sentences += [sentence for s, f in answers for sentence in _sentences(one, s, f)]
-        used += [f for _, f in answers]
-        if answers:
-            tables += [_table(answers), *_by_release(ask, one, answers)]
-            chart = _chart(ask, one, answers)
-            drawn += [chart] if chart is not None else []
-    if not sentences:
-        return Part(holes=tuple(holes))
+@dataclass(frozen=True)
+class Told:
+    """What a series gives: its answers, and its share of the section."""
+
+    answers: tuple[tuple[State, Figures], ...]
+    sentences: tuple[Sentence, ...]
+    charts: tuple[Chart, ...]
+    tables: tuple[Table, ...]
+    gaps: tuple[Gap, ...]
+
+
+def tell(ask: Ask, one: Series) -> Told:
+    """Ask for a series of both states and put it into words."""
+    found = each(ask, one.code)
+    answers = tuple((s, f) for s, f in found if isinstance(f, Figures) and known(f))
+    gaps = tuple(gap for s, f in found if (gap := _gap(one, s, f)) is not None)
+    if not answers:
+        return Told((), (), (), (), gaps)
+    chart = _chart(ask, one, answers)
+    sentences = tuple(_sentence(one, s, f) for s, f in answers)
+    tables = (_table(answers), *_by_release(ask, one, answers))
+    return Told(answers, sentences, (chart,) if chart is not None else (), tables, gaps)
+
+
+def section(id_: str, title: str, series: Sequence[Told], leads: tuple[Lead, ...] = ()) -> Part:
+    """Return the section that several series make, and the gaps they leave."""
+    gaps = tuple(g for t in series for g in t.gaps)
+    used: list[Figures | Records] = [f for t in series for _, f in t.answers]
+    if not used:
+        return Part(gaps=gaps)
     sources, caveats = merged(used)
-    section = Section(
+    made = Section(
         id=id_,
         title=title,
-        sentences=tuple(sentences),
-        charts=tuple(drawn),
-        tables=tuple(tables),
+        sentences=tuple(s for t in series for s in t.sentences),
+        charts=tuple(c for t in series for c in t.charts),
+        tables=tuple(table for t in series for table in t.tables),
         caveats=caveats,
         sources=sources,
         downloads=tuple(download(f) for f in used),
     )
-    return Part((section,), (), tuple(holes))
+    return Part((made,), leads, gaps)
 
 
-def _hole(one: Series, whose: State, found: Figures | Hole) -> Hole | None:
-    what = f"{found.what if isinstance(found, Hole) else found.definition.label}: {said(whose)}"
-    if isinstance(found, Hole):
-        return Hole(what, found.reason, found.remedy)
+def latest_of(answers: Answers) -> list[tuple[State, Figures, Row]]:
+    """Return the states whose latest whole year is the latest of all, with its row."""
+    rows = [(s, f, whole_years(f)[-1]) for s, f in answers]
+    last = max((r["year"] for _, _, r in rows), default=0)
+    return [(s, f, r) for s, f, r in rows if r["year"] == last]
+
+
+def _gap(one: Series, whose: State, found: Figures | Gap) -> Gap | None:
+    topic = lowered(definition(one.code).label)
+    if isinstance(found, Gap):
+        return None if one.quiet else found.on(topic, f"in {said(whose)}")
     if known(found) or one.quiet:
         return None
     if not covered(found):
-        return Hole(what, *why_outside(found, whose))
-    return Hole(what, f"{found.definition.absent} for the years covered")
+        return why_outside(found, whose).on(f"{topic} of {reach(found)}", f"in {said(whose)}")
+    return Gap(NO_FIGURE).on(topic, f"in {said(whose)}")
 
 
-def _sentences(one: Series, whose: State, found: Figures) -> list[Sentence]:
-    rows = known(found)
-    latest = rows[-1]
-    sentence = start(f"{one.noun} ".replace("{state}", said(whose)), figure(found, latest), f" in {latest['year']}")
-    earlier = next((r for r in reversed(rows) if r["year"] <= latest["year"] - EARLIER), None)
-    if earlier is None:
-        return [(*sentence, ".")]
-    return [(*sentence, ", against ", figure(found, earlier), f" in {earlier['year']}.")]
+def _sentence(one: Series, whose: State, found: Figures) -> Sentence:
+    rows = whole_years(found)
+    latest, before = rows[-1], earlier(rows)
+    head, tail = one.clause.replace("{state}", said(whose)).split("{figure}")
+    year = f"{latest['year']}, a year not counted to its end" if partial_of(found, latest) else f"{latest['year']}"
+    parts: list[str | Figure] = [head, figure(found, latest), f"{tail} {one.at} {year}"]
+    if before is not None:
+        parts += [", against ", figure(found, before), f" {one.at} {before['year']}"]
+    end = covered(found)[-1]["year"]
+    silent = (
+        f"; no figure for {words.span(latest['year'] + 1, end)} is on record" if rows[-1] is known(found)[-1] else ""
+    )
+    return start(*parts, f"{silent if end > latest['year'] else ''}.")
 
 
-def _table(answers: list[tuple[State, Figures]]) -> Table:
+def _table(answers: Answers) -> Table:
     rows: dict[int, dict[str, Row]] = {}
     for whose, found in answers:
         for row in covered(found):
@@ -109,17 +139,18 @@ def _table(answers: list[tuple[State, Figures]]) -> Table:
     )
 
 
-def _by_release(ask: Ask, one: Series, answers: list[tuple[State, Figures]]) -> list[Table]:
+def _by_release(ask: Ask, one: Series, answers: Answers) -> list[Table]:
     """Set the release before beside the newest one, where it is at hand: publishers rewrite earlier years."""
     if ask.as_of is not None:
         return []
+    newest = answers[0][1].sources[0].release
+    before = dict(each(replace(ask, as_of=newest.published - timedelta(days=1)), one.code))
     columns, cells = [], []
     for whose, found in answers:
-        newest = found.sources[0].release
-        before = figures(Ask(ask.a, ask.b, ask.years, newest.published - timedelta(days=1)), one.code, whose.id)
-        if isinstance(before, Hole):
+        older = before[whose]
+        if isinstance(older, Gap) or older.sources == found.sources:
             continue
-        for f in (found, before):
+        for f in (found, older):
             columns.append(f"{whose.name}, release {f.sources[0].release.stamp}")
             cells.append({r["year"]: figure(f, r) for r in covered(f)})
     years = sorted({y for c in cells for y in c})[-SHOWN_YEARS:]
@@ -127,118 +158,13 @@ def _by_release(ask: Ask, one: Series, answers: list[tuple[State, Figures]]) -> 
     return [Table(f"{answers[0][1].definition.label}, by release", ("Year", *columns), rows)] if rows else []
 
 
-def _chart(ask: Ask, one: Series, answers: list[tuple[State, Figures]]) -> Chart | None:
+def _chart(ask: Ask, one: Series, answers: Answers) -> Chart | None:
     rows = [
         {"year": r["year"], "name": s.name, "value": r["value"], "status": r["status"]}
         for s, f in answers
         for r in f.rows
+        if not partial_of(f, r)
     ]
     unit = answers[0][1].definition.unit
     sources = merged(f for _, f in answers)[0]
     return lines.lines(rows, title=one.chart, unit=unit, palette=ask.palette, sources=sources)
-
-
-def economy(ask: Ask) -> Part:
-    """Return the size of the two economies."""
-    return told(
-        ask,
-        "economy",
-        "Size of the two",
-        (
-            Series(
-                "economy.gdp", "the gross domestic product of {state} was", "Gross domestic product, current prices"
-            ),
-            Series("economy.population", "the population of {state} was", "Population"),
-        ),
-    )
-
-
-def regimes(ask: Ask) -> Part:
-    """Return how the two are governed."""
-    return told(
-        ask,
-        "regimes",
-        "Regimes",
-        (
-            Series(
-                "regimes.polyarchy",
-                "V-Dem’s index of electoral democracy (polyarchy, 0 to 1) for {state} was",
-                "Electoral democracy (V-Dem polyarchy), 0 to 1",
-            ),
-        ),
-    )
-
-
-def conflict(ask: Ask) -> Part:
-    """Return deaths in organised violence in each of the two."""
-    return told(
-        ask,
-        "conflict",
-        "Organised violence",
-        (
-            Series(
-                "conflict.deaths",
-                "deaths in organised violence in {state} (UCDP’s best estimate):",
-                "Deaths in organised violence, best estimate",
-            ),
-            Series(
-                "conflict.deaths_events",
-                "deaths in organised violence in {state} by UCDP’s event file:",
-                "Deaths in organised violence, summed from UCDP’s event file",
-                quiet=True,
-            ),
-        ),
-    )
-
-
-def displacement(ask: Ask) -> Part:
-    """Return displacement within each of the two, by both counters, and refugees from one in the other."""
-    within = told(
-        ask,
-        "displacement",
-        "Displacement",
-        (
-            Series(
-                "displacement.idps",
-                "people displaced within {state} at the end of a year, by UNHCR’s count:",
-                "Displaced within their state, UNHCR",
-            ),
-            Series(
-                "displacement.idps_idmc",
-                "people displaced within {state} by conflict at the end of a year, by IDMC’s count:",
-                "Displaced within their state by conflict, IDMC",
-            ),
-        ),
-    )
-    return within + _refugees(ask, ask.a, ask.b) + _refugees(ask, ask.b, ask.a)
-
-
-def _refugees(ask: Ask, origin: State, asylum: State) -> Part:
-    what = f"Refugees from {said(origin)} in {said(asylum)}"
-    found = figures(ask, "displacement.refugees", origin.id, asylum.id)
-    if isinstance(found, Hole):
-        return Part(holes=(Hole(what, found.reason, found.remedy),))
-    rows = known(found)
-    if not rows:
-        reason = (
-            why_outside(found, origin, asylum) if not covered(found) else ("no row on record; absence is not zero", "")
-        )
-        return Part(holes=(Hole(what, *reason),))
-    sources, caveats = merged([found])
-    latest = rows[-1]
-    section = Section(
-        id=f"refugees-{origin.id}-{asylum.id}".lower(),
-        title=what,
-        sentences=(
-            start(
-                f"refugees from {said(origin)} in {said(asylum)} at the end of {latest['year']}: ",
-                figure(found, latest),
-                ".",
-            ),
-        ),
-        tables=(Table(what, ("Year", "Refugees"), tuple((r["year"], figure(found, r)) for r in rows[-SHOWN_YEARS:])),),
-        caveats=caveats,
-        sources=sources,
-        downloads=(download(found),),
-    )
-    return Part((section,))

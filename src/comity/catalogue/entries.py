@@ -87,7 +87,7 @@ def search(words: str) -> tuple[Definition | RecordKind, ...]:
         unit = w.unit if isinstance(w, Definition) else ""
         return f"{w.code} {w.label} {w.sector} {unit} {w.note}".casefold()
 
-    return tuple(w for e in entries().values() if all(word in text(w := what(e)) for word in wanted) or not wanted)
+    return tuple(w for w in map(what, entries().values()) if all(word in text(w) for word in wanted))
 
 
 def datasets_of(code: str) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import math
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 SHEET_ROWS = 1_048_575
 CELL_CHARACTERS = 32_767
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def format_of(path: Path) -> str:
@@ -56,18 +60,31 @@ def show_pandas() -> None:
 
 
 def safe_cell(value: object) -> object:
-    """Keep a spreadsheet from taking a text for a formula: such a text gets a leading apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    """Return a cell that is safe in a spreadsheet.
+
+    Text (and only text) that begins like a formula gets a leading apostrophe; numbers stay numbers; what is not known
+    is an empty cell.
+    """
+    if isinstance(value, str):
+        return "'" + value if value.startswith(_FORMULA) else value
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
+    """Return rows as CSV (RFC 4180); without `columns`, those of all rows in the order in which they first come."""
+    kept = list(rows)
+    names = list(columns or dict.fromkeys(name for row in kept for name in row))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([safe_cell(name) for name in names])
+    writer.writerows([safe_cell(row.get(name)) for name in names] for row in kept)
+    return out.getvalue()
 
 
 def _csv(table: pa.Table, path: Path, _: Mapping[str, Any]) -> None:
-    import csv
-
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table.column_names)
-        for row in table.to_pylist():
-            writer.writerow([safe_cell(v) for v in row.values()])
+    path.write_text(csv_text(table.to_pylist(), table.column_names), encoding="utf-8", newline="")
 
 
 def _parquet(table: pa.Table, path: Path, _: Mapping[str, Any]) -> None:

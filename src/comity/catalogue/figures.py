@@ -12,6 +12,7 @@ import narwhals as nw
 
 from comity import language, states, store
 from comity.catalogue.citing import CitationStyle, cite
+from comity.catalogue.entries import definition
 from comity.catalogue.opening import indicator
 from comity.errors import WrongUse, printable
 from comity.vocabulary import Caveat, Definition, Indicator, Relation, Source, Span
@@ -204,11 +205,12 @@ def get(
     """
     day = language.day(as_of) if isinstance(as_of, str) else as_of
     period = language.years(years) if isinstance(years, str) else years
+    asked = _asked(definition(code), who)
     found = _until(indicator(code, day), day)
     if found.definition.grain == "state-year":
-        rows = _monadic(found, [states.find(w) for w in who if w not in ANY], period)
+        rows = _monadic(found, [s for s in asked if s is not None], period)
     else:
-        rows = _dyadic(found, who, period)
+        rows = _dyadic(found, asked, period)
     seen = [r["year"] for r in rows] or [0]
     ids = tuple({r[c] for r in rows for c in ("state", "origin", "target") if c in r})
     caveats = tuple(c for c in found.caveats if c.touches(ids, min(seen), max(seen)))
@@ -241,15 +243,22 @@ def _monadic(found: Indicator, asked: list[states.State], period: tuple[int, int
     ]
 
 
-def _dyadic(found: Indicator, who: Sequence[str], period: tuple[int, int] | None) -> list[Row]:
-    code = found.definition.code
+def _asked(what: Definition, who: Sequence[str]) -> list[states.State | None]:
+    """Return the states asked for, None for any; refuse what is no pair before any data are opened."""
+    if what.grain == "state-year":
+        return [states.find(w) for w in who if w not in ANY]
     if not 1 <= len(who) <= 2:
-        raise WrongUse(f"{code} is about pairs; name two states, or one and `any`: comity get {code} RUS MMR")
+        raise WrongUse(f"{what.code} is about pairs; name two states, or one and `any`: comity get {what.code} RUS MMR")
     origin, target = (None if w in ANY else states.find(w) for w in (*who, "any")[:2])
     if origin is None and target is None:
-        raise WrongUse(f"{code}: name at least one state")
+        raise WrongUse(f"{what.code}: name at least one state")
     if origin is not None and target is not None and origin.id == target.id:
         raise WrongUse(f"{printable(who[0], 40)} and {printable(who[1], 40)} are the same state; a pair needs two")
+    return [origin, target]
+
+
+def _dyadic(found: Indicator, asked: Sequence[states.State | None], period: tuple[int, int] | None) -> list[Row]:
+    origin, target = asked
     undirected = found.definition.grain == "dyad-year"
     if origin is None or target is None:
         return _partners(found, origin, target, period, undirected=undirected)

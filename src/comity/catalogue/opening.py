@@ -7,7 +7,7 @@ from datetime import date
 from comity import store
 from comity.catalogue.entries import Given, definition, entries, record_kind
 from comity.errors import Failure
-from comity.vocabulary import Dataset, Definition, Indicator, Relation, Source, derive
+from comity.vocabulary import Dataset, Definition, Indicator, Measure, Relation, Source, derive
 
 
 class NotAtHand(Failure):
@@ -32,7 +32,16 @@ def indicator(code: str, as_of: date | None = None) -> Indicator:
     found = definition(code)
     entry = entries()[code]
     if isinstance(entry, Given):
-        holding = _holding(entry, as_of)
+        return _given(found, entry, _holding(entry, as_of))
+    inputs = [indicator(i, as_of) for i in entry.inputs]
+    return store.remembered((code, *map(id, inputs)), lambda: _derived(found, entry, inputs))
+
+
+def _given(found: Definition, entry: Given, holding: store.Holding) -> Indicator:
+    """Return the indicator of one release; its plan is made once for the files as they are."""
+    seen = tuple(store.check(holding.tables[t], embedded=holding.embedded) for t in entry.offer.tables)
+
+    def opened() -> Indicator:
         tables = {t: store.relation(holding, t) for t in entry.offer.tables}
         return Indicator(
             definition=found,
@@ -41,7 +50,11 @@ def indicator(code: str, as_of: date | None = None) -> Indicator:
             sources=(Source(entry.publication.dataset, holding.release),),
             caveats=found.caveats,
         )
-    inputs = [indicator(i, as_of) for i in entry.inputs]
+
+    return store.remembered((found.code, str(holding.tables[entry.offer.tables[0]].path), *seen), opened)
+
+
+def _derived(found: Definition, entry: Measure, inputs: list[Indicator]) -> Indicator:
     coverage = None if entry.coverage is None else entry.coverage(inputs[0].coverage)
     return derive(found, *inputs, values=entry.values(*(i.values for i in inputs)), coverage=coverage)
 

@@ -12,7 +12,7 @@ import sys
 def main() -> None:
     """Run the command line and leave with its exit code."""
     # DuckDB imports pandas, where it is installed, for the first constant of a query: most of a second for nothing.
-    # The one command that needs pandas (a Stata file) takes this back.
+    # What needs pandas (a Stata file, the checks of `data build`) takes this back.
     sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
     try:
         from comity.cli.running import run

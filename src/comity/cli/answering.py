@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import shlex
 import tempfile
 from collections.abc import Callable, Sequence
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from comity import states
 from comity.catalogue import Figures, Records
-from comity.catalogue.exports import format_of, safe_cell
+from comity.catalogue.exports import csv_text, format_of
 from comity.catalogue.figures import ANY
 from comity.cli.options import STDOUT, Form
 from comity.cli.printing import result, result_json, say, waiting
@@ -95,12 +93,8 @@ def _remarks(who: Sequence[str]) -> list[str]:
 
 
 def _csv(found: Figures | Records) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     rows = found.to_arrow()
-    writer.writerow(rows.column_names)
-    writer.writerows([safe_cell(v) for v in row.values()] for row in rows.to_pylist())
-    return text.getvalue()
+    return csv_text(rows.to_pylist(), rows.column_names)
 
 
 def _file_name(made: Brief) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from comity import sources, store
 from comity.catalogue import how_to_add
+from comity.catalogue.exports import show_pandas
 from comity.cli.printing import heading, pairs, paragraph, result, result_json, table, waiting
 from comity.cli.samples import sample
 from comity.errors import Failure, printable
@@ -97,6 +98,7 @@ def show_one(code: str, *, as_json: bool) -> None:
 
 def build(folder: Path, out: Path | None, *, shippable: bool, as_json: bool) -> None:
     """Build a store from a folder of publishers' files, with progress on stderr."""
+    show_pandas()  # which checks the tables
     from comity.store.building import build as build_store
 
     root = out or (store.EMBEDDED if shippable else store.user_root())
@@ -116,6 +118,7 @@ def build(folder: Path, out: Path | None, *, shippable: bool, as_json: bool) -> 
 
 def add(code: str, file: Path, *, accept_shrink: bool, as_json: bool) -> None:
     """Read one downloaded file into the user's store."""
+    show_pandas()
     from comity.store.building import add as add_to_store
 
     entry = add_to_store(code, file, store.user_root(), accept_shrink=accept_shrink)

@@ -113,7 +113,7 @@ def _on_terminal(columns: Sequence[str], cells: Sequence[Sequence[str]], right: 
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for name in columns:
         shown.add_column(Text(name), justify="right" if name in right else "left", overflow="fold")
     for row in cells:

@@ -16,6 +16,10 @@ from comity.errors import ComityError, printable
 _stopped_by: list[int] = []
 
 
+class Stopped(BaseException):
+    """A signal came; no KeyboardInterrupt, for one raised in exec() ends Python by SIGINT even where it is caught."""
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with `arguments` (those of the process without) and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -26,12 +30,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     warnings.showwarning = _show_warning
     try:
         code = _answer(arguments)
-    except KeyboardInterrupt:
-        code = _code_of_signal()
+    except (KeyboardInterrupt, Stopped):
+        code = 128 + signal.SIGINT
     finally:
         # What is left is clean-up, which a second Ctrl-C must not turn into a traceback.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    return code
+    return 128 + _stopped_by[0] if _stopped_by else code
 
 
 def _answer(arguments: Sequence[str] | None) -> int:
@@ -41,9 +45,8 @@ def _answer(arguments: Sequence[str] | None) -> int:
     from comity.cli.app import app
 
     try:
-        done = get_command(app).main(
-            list(sys.argv[1:] if arguments is None else arguments), prog_name="comity", standalone_mode=False
-        )
+        words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+        done = get_command(app).main(words, prog_name="comity", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except ComityError as e:
@@ -62,16 +65,13 @@ def _answer(arguments: Sequence[str] | None) -> int:
         place = f"{printable(str(e.filename), 160)}: " if e.filename is not None else ""
         return _refuse(f"{place}{e.strerror or e}", 1)
     except Exception as e:
-        if _stopped_by:
-            return _code_of_signal()
         return _bug(e)
-    if _stopped_by:
-        return _code_of_signal()
     return done if isinstance(done, int) else 0
 
 
 def _refuse(message: str, code: int) -> int:
-    say(message)
+    if not _stopped_by:
+        say(message)
     return code
 
 
@@ -87,11 +87,7 @@ def _bug(error: Exception) -> int:
 def _stop(number: int, _: FrameType | None) -> None:
     """Let files be cleaned up before a signal ends the process."""
     _stopped_by.append(number)
-    raise KeyboardInterrupt
-
-
-def _code_of_signal() -> int:
-    return 128 + (_stopped_by[0] if _stopped_by else signal.SIGINT)
+    raise Stopped
 
 
 def _never_fails(stream: TextIO | None) -> None:

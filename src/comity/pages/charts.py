@@ -54,11 +54,21 @@ def shares_over_time(
     names = [highlight, *(n for n in next_ones[:4] if palette.knows(n))]
     table = _pivot(cells, names, range(years[0], years[-1] + 1), len(names) <= len(next_ones))
     spec = _stacked(table, palette, unit, event)
-    described = change_words(highlight, [(y, cells.get((y, highlight), 0.0)) for y in years], unit)
+    described = _course(highlight, cells, years, unit)
     gaps = [str(r["year"]) for r in table if all(v is None for k, v in r.items() if k != "year")]
     described += f" No figures for {words.listed(gaps)}." if gaps else ""
     described += f" Drawn beside it: {words.listed(names[1:])}." if names[1:] else ""
     return Chart(title, described, spec, tuple(table), unit, sources, (years[0], years[-1]))
+
+
+def _course(name: str, cells: Mapping[tuple[int, str], float], years: Sequence[int], unit: str) -> str:
+    """Say where a share goes from and to; a year without a row of its own is no zero."""
+    points = [(y, cells[y, name]) for y in years if (y, name) in cells]
+    if not points:
+        return f"{label(name, 60)}: nothing on record."
+    said = change_words(name, points, unit)
+    last = points[-1][0]
+    return said if last == years[-1] else f"{said} Nothing on record for it after {last}."
 
 
 def before_after(
@@ -95,12 +105,19 @@ def before_after(
 
 
 def timeline(
-    events: Rows, *, title: str, until: date, since: date | None = None, sources: tuple[Source, ...] = ()
+    events: Rows,
+    *,
+    title: str,
+    until: date,
+    since: date | None = None,
+    still: str = "in force",
+    sources: tuple[Source, ...] = (),
 ) -> Chart | None:
-    """Draw measures as bars from start to end, or to `until` if still in force, and visits as ticks.
+    """Draw measures as bars from start to end, or to `until` if there is none, and visits as ticks.
 
-    Events are rows of `name`, `start` (a date), `end` (a date or None) and `kind` ("bar" or "tick"); ticks of one
-    name share a line. The twelve latest lines are drawn. Returns None without an event that begins before `until`.
+    Events are rows of `name`, `start` (a date), `end` (a date or None), `kind` ("bar" or "tick") and, where the day is
+    not known, `precision` ("month" or "year"); ticks of one name share a line. `still` is the word for a bar without an
+    end. The twelve latest lines are drawn. Returns None without an event that begins before `until`.
     """
     dated = [e for e in events if isinstance(e.get("start"), date) and e["start"] <= until]
     dated = [e for e in dated if since is None or (e.get("end") or until) >= since]
@@ -116,19 +133,23 @@ def timeline(
     first, last = ordered[0], ordered[-1]
     open_ones = sum(1 for e in dated if e.get("kind") != "tick" and e.get("end") is None)
     described = f"{words.count(len(dated), 'event', 'events')}, from {label(first['name'], 60)}"
-    described += f" ({words.date_words(first['start'])}) to {label(last['name'], 60)}"
-    described += f" ({words.date_words(last['start'])})."
-    described += f" Still in force: {open_ones}." if open_ones else ""
+    described += f" ({_day(first)}) to {label(last['name'], 60)} ({_day(last)})."
+    described += f" Still {still}: {open_ones}." if open_ones else ""
     left_out = len(lanes) - len(latest)
     described += f" Drawn are the latest {len(latest)} of {len(lanes)} lines." if left_out else ""
-    table = tuple({"what": str(e["name"]), "start": e["start"], "end": _end(e)} for e in ordered)
+    table = tuple({"what": str(e["name"]), "start": _day(e), "end": _end(e, still)} for e in ordered)
     return Chart(title, described, spec, table, "", sources, (first["start"].year, last["start"].year))
 
 
-def _end(event: Mapping[str, Any]) -> Any:
+def _day(event: Mapping[str, Any]) -> str:
+    """Return the day on which an event begins, as exactly as it is known."""
+    return words.date_words(event["start"], str(event.get("precision") or "day"))
+
+
+def _end(event: Mapping[str, Any], still: str) -> Any:
     if event.get("kind") == "tick":
         return ""
-    return event.get("end") or "in force"
+    return event.get("end") or still
 
 
 def number_of(value: object) -> float | None:

@@ -11,9 +11,10 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from comity.catalogue.exports import csv_text
 from comity.pages import words
 from comity.pages.citing import citations, dataset_json, publisher_line
-from comity.pages.downloads import data_uri, slug, to_csv
+from comity.pages.downloads import data_uri, slug
 from comity.pages.model import Chart, Download, Lead, Page, Section, Sentence, Table, sources_of
 from comity.pages.palette import variables
 from comity.vocabulary import Figure, Source
@@ -177,13 +178,14 @@ class _Builder:
 
     def table(self, table: Table, name: str) -> dict[str, Any]:
         """Return a table; the first cell of a row is its head."""
-        cells = [[_cell(c) for c in row] for row in table.rows]
+        caption, heads, plain = _units(table)
+        cells = [[_cell(c, plain=i in plain) for i, c in enumerate(row)] for row in table.rows]
         rows = [
             {"id": f"{name}-{i}", "cells": drawn, "sources": self.cited(sources_of(row))}
             for i, (row, drawn) in enumerate(zip(table.rows, cells, strict=True), 1)
         ]
         shown = {"cited": any(row["sources"] for row in rows), "long": len(rows) > _LONG}
-        return {"caption": clean(table.caption), "columns": _heads(table.columns, cells), **shown, "rows": rows}
+        return {"caption": clean(caption), "columns": _heads(heads, cells), **shown, "rows": rows}
 
     def download(self, download: Download, sources: Sequence[Source]) -> dict[str, Any]:
         """Return a download, or why there is none: rows that may not be passed on are not in the page."""
@@ -191,7 +193,7 @@ class _Builder:
         return {
             "name": f"{slug(clean(download.name))}.csv",
             "rows": words.count(len(download.rows), "row", "rows"),
-            "href": "" if barred else data_uri(to_csv(download.rows)),
+            "href": "" if barred else data_uri(csv_text(download.rows)),
             "barred": [(clean(s.dataset.title), clean(s.dataset.publisher), _web(s.dataset.address)) for s in barred],
             "licences": list(dict.fromkeys(clean(f"{s.dataset.title}: {s.dataset.licence.name}") for s in sources)),
         }
@@ -237,10 +239,36 @@ def _about(figure: Figure) -> str:
     return " · ".join(part for part in said if part)
 
 
-def _cell(cell: object, head: str = "", unit: str = "") -> dict[str, Any]:
-    """Return a cell: its words, and whether it is a number."""
+def _units(table: Table) -> tuple[str, Sequence[str], set[int]]:
+    """Name the unit of a column once instead of in each cell: in the caption if all columns share it, else in the head.
+
+    Returns caption, heads, and the columns whose cells are plain numbers.
+    """
+    units: dict[int, str] = {}
+    for i in range(len(table.columns)):
+        found = {words.column_unit(cell.unit) for row in table.rows if isinstance(cell := row[i], Figure)}
+        if len(found) == 1 and (unit := found.pop()):
+            units[i] = unit
+    common = set(units.values())
+    figures = {i for row in table.rows for i, cell in enumerate(row) if isinstance(cell, Figure)}
+    caption, heads = table.caption, list(table.columns)
+    if len(common) == 1 and figures == set(units) and len(figures) > 1:
+        (unit,) = common
+        caption = caption if _names(caption, unit) else f"{caption}, {unit}"
+        return caption, heads, set(units)
+    for i, unit in units.items():
+        heads[i] = heads[i] if _names(f"{heads[i]} {caption}", unit) else f"{heads[i]}, {unit}"
+    return caption, heads, set(units)
+
+
+def _names(text: str, unit: str) -> bool:
+    return unit.casefold() in text.casefold()
+
+
+def _cell(cell: object, head: str = "", unit: str = "", *, plain: bool = False) -> dict[str, Any]:
+    """Return a cell: its words, and whether it is a number; `plain` leaves its unit to the column's head."""
     if isinstance(cell, Figure):
-        return {"text": clean(words.in_table(cell)), "number": True}
+        return {"text": clean(words.bare(cell) if plain else words.in_table(cell)), "number": True}
     if isinstance(cell, date):
         return {"text": words.date_words(cell), "number": False}
     if cell is None:

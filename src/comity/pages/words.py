@@ -55,9 +55,22 @@ def in_table(figure: Figure) -> str:
     return full(figure.value, figure.unit)
 
 
+def bare(figure: Figure) -> str:
+    """Return the figure as it stands in a column whose head or caption names the unit: the full value alone."""
+    number = None if _absence(figure) is not None else _decimal(figure.value)
+    return in_table(figure) if number is None else _trimmed(_full(number))
+
+
+def column_unit(unit: str) -> str:
+    """Return a unit as the head of a column names it; blank for one that stands by each number (27 %, $842, 0.756)."""
+    if unit in ("share", "per cent", "year", "USD") or unit.startswith(_MONEY) or on_a_scale(unit):
+        return ""
+    return _MANY.get(unit, unit)
+
+
 def readable(figure: Figure) -> frozenset[str]:
     """Return every way in which the figure may be printed: with its unit and as the bare number."""
-    ways = {in_text(figure), in_table(figure)}
+    ways = {in_text(figure), in_table(figure), bare(figure)}
     return frozenset(ways | {_bare(way) for way in ways if any(c.isdigit() for c in way)})
 
 

@@ -141,10 +141,14 @@ def _cell(table: Table, frame: pl.DataFrame, keys: dict[str, Any], column: str, 
     stateful = {c.name for c in table.columns if c.dtype == "state"}
     coded = {k: states.state(v).number if k in stateful else v for k, v in keys.items()}
     found = frame.filter([pl.col(k) == v for k, v in coded.items()])[column].to_list()
-    same = len(found) == 1 and (
-        abs(found[0] - expected) <= 1e-6 * max(1, abs(expected))
-        if isinstance(expected, float)
-        else found[0] == expected
+    same = (
+        len(found) == 1
+        and found[0] is not None
+        and (
+            abs(found[0] - expected) <= 1e-6 * max(1, abs(expected))
+            if isinstance(expected, float)
+            else found[0] == expected
+        )
     )
     if not same:
         said = ", ".join(f"{k} {v}" for k, v in keys.items())

@@ -74,7 +74,6 @@ CORRECTIONS = (
     Correction(816, None, ENDED, 1976, 1976),
     Correction(818, "VNM", "united Vietnam"),
 )
-SPECIAL = (-66, -77, -88)
 
 POLITY = Table(
     name="polity",

@@ -98,6 +98,9 @@ TIV = Caveat(
     "ammunition are not in it, and it is not comparable with a sum in dollars."
 )
 REWRITTEN = Caveat("SIPRI revises earlier years with each March release, so figures of two releases can differ.")
+JF17 = Caveat(
+    "No Pakistani delivery to Myanmar is on record: SIPRI books Myanmar's JF-17 combat aircraft to China.", ("MMR",)
+)
 
 DEALS = RecordKind(
     code="arms.deals",
@@ -116,7 +119,7 @@ DEALS = RecordKind(
         Column("comments", "text", "SIPRI's comment", nullable=True),
         Column("tiv_delivered", "float", "volume delivered", unit="TIV million", low=0, nullable=True),
     ),
-    caveats=(TIV, REWRITTEN),
+    caveats=(TIV, REWRITTEN, JF17),
 )
 REGISTER = Table(
     name="register",
@@ -340,7 +343,7 @@ def _definition(code: str, label: str, grain: Grain, *, over_states: bool) -> De
         absent="none recorded",
         adds_over_time=True,
         adds_over_states=over_states,
-        caveats=(TIV, REWRITTEN),
+        caveats=(TIV, REWRITTEN, JF17),
     )
 
 

@@ -173,7 +173,9 @@ def read_country_years(paths: Mapping[str, Path]) -> Reading:
     frame = frame.with_columns(pl.col("year", *DEATHS.values()).cast(pl.Int32))
     frame = number_by_code(frame, "code", "state", path, system="gw", year="year", corrections=CORRECTIONS)
     frame = unique_keys(frame, ["state", "year"], path)
-    return Reading(V25, {"country_years": frame}, {"country_years": (Span(1989, 2024),)})
+    odd = frame.filter((pl.col("low") > pl.col("best")) | (pl.col("best") > pl.col("high")))
+    note = f"in {len(odd)} country-years the best estimate is outside the low and the high one, as published"
+    return Reading(V25, {"country_years": frame}, {"country_years": (Span(1989, 2024),)}, (note,))
 
 
 def _sides(frame: pl.DataFrame, path: Path) -> pl.DataFrame:

@@ -193,7 +193,8 @@ JOINT = Table(
         Column("year", "int", "calendar year", low=1946, high=2100),
         *(Column(c, "int", f"roll calls in which origin said {c[0]}, target {c[1]}", low=0, high=400) for c in CELLS),
     ),
-    keys=("origin", "target", "year"),
+    # In this order the table is a tenth smaller than by pair.
+    keys=("year", "target", "origin"),
     envelopes={
         COPY.stamp: Envelope(
             (929_000, 931_000),

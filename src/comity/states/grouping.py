@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from comity.errors import WrongUse, printable
 from comity.states.naming import by_key
@@ -101,6 +101,7 @@ def members(which: Group | str, on: date) -> tuple[str, ...]:
     return tuple(sorted({member.state for member in found.members if member.holds_on(on)}))
 
 
+@lru_cache(maxsize=4096)
 def memberships(state_id: str, on: date) -> tuple[str, ...]:
     """Return the codes of the groups to which a state belongs on a day, in the order of the groups."""
     state(state_id)

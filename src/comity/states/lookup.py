@@ -71,12 +71,12 @@ def _shown(text: str) -> str:
 
 
 def _by_name(words: str, year: int | date | None) -> tuple[State, str | None] | None:
-    entries = [entry for entry in by_key().get(key(words), ()) if entry.kind in ("ambiguous", *NAMES_PROPER)]
+    entries = [
+        entry
+        for entry in by_key().get(key(words), ())
+        if entry.kind in NAMES_PROPER or (entry.kind == "ambiguous" and _asks(entry, year))
+    ]
     best = meant(entries, year)
-    if year is None:
-        # A name that several states bear today asks; one that several bore in the past does not.
-        asking = [entry for entry in entries if entry.kind == "ambiguous" and entry.start is None and entry.end is None]
-        best = tuple(asking) or meant([entry for entry in entries if entry.kind != "ambiguous"], year)
     asking = [entry for entry in best if entry.kind == "ambiguous"]
     if asking:
         choices = ", ".join(_named(state(entry.id)) for entry in asking if entry.id)
@@ -84,6 +84,14 @@ def _by_name(words: str, year: int | date | None) -> tuple[State, str | None] | 
     if not best or best[0].id is None:
         return None
     return state(best[0].id), _another_then(words, best[0].id, entries, year) or _former_name(best)
+
+
+def _asks(entry: Name, year: int | date | None) -> bool:
+    """Say whether a name is open in that year: today, or for the whole of a year before a unification."""
+    if year is None:
+        return entry.start is None and entry.end is None
+    first, last = period(year)
+    return overlap(entry.start, entry.end, (first, last)) == (last - first).days + 1
 
 
 def _another_then(words: str, id_: str, entries: list[Name], year: int | date | None) -> str | None:
@@ -184,8 +192,10 @@ def _refuse(words: str) -> tuple[State, str | None]:
     for entry in entries:
         if entry.id and entry.kind == "publisher":
             raise WrongUse(f"no state called '{shown}'; publishers count it under {_named(state(entry.id))}")
-        if entry.id:
-            raise WrongUse(f"'{shown}' is not a state's name; did you mean {_named(state(entry.id))}?")
+    standing = dict.fromkeys(entry.id for entry in meant(entries, None) if entry.id)
+    if standing:
+        choices = " or ".join(_named(state(id_)) for id_ in list(standing)[:3])
+        raise WrongUse(f"'{shown}' is not a state's name; did you mean {choices}?")
     odd = stranger(words)
     if odd:
         alike = _alike(odd.latin)
@@ -216,7 +226,13 @@ def _near(words: str) -> str | None:
     """Return the names that differ from `words` by a slip of the finger."""
     import difflib  # only needed for a name that nothing answers to
 
+    wanted = key(words)
     known = {text: e for text, every in by_key().items() if (e := [n for n in every if n.kind in NAMES_PROPER[:3]])}
-    close = [meant(known[text], None)[0] for text in difflib.get_close_matches(key(words), known, n=3, cutoff=0.8)]
-    names = {entry.id: entry.text for entry in reversed(close) if entry.id}
-    return " or ".join(f"{name} ({id_})" for id_, name in reversed(names.items())) or None
+    close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.8)
+    nearness = {text: difflib.SequenceMatcher(None, text, wanted).ratio() for text in close}
+    names: dict[str, str] = {}
+    for text in close:
+        entry = meant(known[text], None)[0]
+        if entry.id and nearness[text] > nearness[close[0]] - 0.05:
+            names.setdefault(entry.id, entry.text)
+    return " or ".join(f"{name} ({id_})" for id_, name in names.items()) or None

@@ -91,9 +91,9 @@ def names_of(state_id: str) -> tuple[Name, ...]:
 def meant(entries: Iterable[Name], year: int | date | None) -> tuple[Name, ...]:
     """Return what a name means among its entries: one entry, or several if they are equally good.
 
-    With a year, entries dated to it come before undated ones, and among the dated ones that with most days in the year;
-    a name whose dates are all outside the year means what it meant nearest to it. Without a year, undated entries come
-    first, then the newest use.
+    With a year, an entry dated to the better half of it comes first, then undated ones, then one dated to the lesser
+    half; a name whose dates are all outside the year means what it meant nearest to it. Without a year, undated entries
+    come first, then the newest use.
     """
     asked = None if year is None else period(year)
 
@@ -102,10 +102,10 @@ def meant(entries: Iterable[Name], year: int | date | None) -> tuple[Name, ...]:
         if asked is None:
             return (2, 0) if undated else (1, (name.end or date.max).toordinal())
         if undated:
-            return (2, 0)
+            return (3, 0)
         days = overlap(name.start, name.end, asked)
         if days:
-            return (3, days)
+            return (4 if 2 * days > (asked[1] - asked[0]).days else 2, days)
         after, before = asked[0] - (name.end or date.max), (name.start or date.min) - asked[1]
         return (1, -max(after, before).days)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comity.store.engine import check, relation, rows
+from comity.store.engine import check, relation, remembered, rows
 from comity.store.files import check_writable, write_text
 from comity.store.manifest import EMBEDDED, Holding, TableFile, holdings, holdings_at, user_root
 
@@ -15,6 +15,7 @@ __all__ = [
     "holdings",
     "holdings_at",
     "relation",
+    "remembered",
     "rows",
     "user_root",
     "write_text",

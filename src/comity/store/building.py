@@ -18,6 +18,7 @@ from comity.store.manifest import entry_of, holdings_at, write_manifest
 
 if TYPE_CHECKING:
     import polars as pl
+    import pyarrow as pa
 
 Progress = Callable[[str], None]
 
@@ -216,11 +217,28 @@ def _write_table(folder: Path, name: str, frame: pl.DataFrame) -> Path:
     except OSError as e:
         raise cannot_write(folder, e) from e
     draft = folder / f"{name}.parquet"
+    table = frame.to_arrow(compat_level=None)
     with whole(draft) as temporary:
-        pq.write_table(frame.to_arrow(compat_level=None), temporary, compression="zstd", compression_level=19)
+        pq.write_table(table, temporary, compression="zstd", compression_level=19)
+        split = _split(table, temporary.with_suffix(".split"))
+        (split if split.stat().st_size < temporary.stat().st_size else temporary).replace(temporary)
+        split.unlink(missing_ok=True)
     final = folder / f"{name}-{sha256(draft)[:12]}.parquet"
     draft.replace(final)
     return final
+
+
+def _split(table: pa.Table, path: Path) -> Path:
+    """Write floats byte by byte (all first bytes, all second …): a fifth smaller where values hardly repeat."""
+    import pyarrow.parquet as pq
+
+    numbers = [f.name for f in table.schema if str(f.type) == "double"]
+    others = [f.name for f in table.schema if f.name not in numbers]
+    encoding = dict.fromkeys(numbers, "BYTE_STREAM_SPLIT")
+    pq.write_table(
+        table, path, compression="zstd", compression_level=19, use_dictionary=others, column_encoding=encoding
+    )
+    return path
 
 
 def _replace(root: Path, entries: list[Mapping[str, Any]], *, keep_others: bool) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import narwhals as nw
@@ -17,10 +18,36 @@ from comity.store.manifest import EMBEDDED, Holding, TableFile, user_root
 from comity.vocabulary import Relation
 
 MEMORY_LIMIT = "2GB"
+T = TypeVar("T")
+
+
+class _Session:
+    """The connection of a process and what was made on it; relations of two connections do not go together."""
+
+    def __init__(self, folders: tuple[str, ...]) -> None:
+        self.connection = _connected(folders)
+        self.made: dict[Hashable, Any] = {}
 
 
 @lru_cache(maxsize=1)
-def _connection(folders: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
+def _session(folders: tuple[str, ...]) -> _Session:
+    return _Session(folders)
+
+
+def _current() -> _Session:
+    return _session((str(user_root()), str(EMBEDDED)))
+
+
+def remembered(key: Hashable, make: Callable[[], T]) -> T:
+    """Return what was made under a key on the connection of now, or make it: a plan costs as much as a small answer."""
+    made = _current().made
+    if key not in made:
+        made[key] = make()
+    found: T = made[key]
+    return found
+
+
+def _connected(folders: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
@@ -47,11 +74,14 @@ def relation(holding: Holding, table: str) -> Relation:
         The file is gone, cut or altered: names the file and what to do.
     """
     file = holding.tables[table]
-    check(file, embedded=holding.embedded)
-    connection = _connection((str(user_root()), str(EMBEDDED)))
+    seen = check(file, embedded=holding.embedded)
+    return remembered(("file", str(file.path), *seen), lambda: _parquet(str(file.path)))
+
+
+def _parquet(path: str) -> Relation:
     # DuckDB reads a path as a pattern; a bracket set of one letter is that letter.
-    literal = "".join(f"[{c}]" if c in "[*?" else c for c in str(file.path))
-    return nw.from_native(connection.read_parquet([literal])).lazy()
+    literal = "".join(f"[{c}]" if c in "[*?" else c for c in path)
+    return nw.from_native(_current().connection.read_parquet([literal])).lazy()
 
 
 def rows(values: Relation) -> list[dict[str, Any]]:
@@ -66,8 +96,11 @@ def rows(values: Relation) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in native.fetchall()]
 
 
-def check(file: TableFile, *, embedded: bool) -> None:
-    """Refuse a file that is not what the manifest says; one checked since its time and size changed is believed."""
+def check(file: TableFile, *, embedded: bool) -> tuple[int | str, ...]:
+    """Refuse a file that is not what the manifest says; one checked since its time and size changed is believed.
+
+    Returns its time, size and checksum.
+    """
     remedy = "reinstall comity" if embedded else "run `comity data build --from FOLDER` or `comity data add` again"
     try:
         found = file.path.stat()
@@ -76,10 +109,11 @@ def check(file: TableFile, *, embedded: bool) -> None:
     seen: list[int | str] = [found.st_mtime_ns, found.st_size, file.sha256]
     believed = _checked()
     if believed.get(str(file.path)) == seen:
-        return
+        return tuple(seen)
     if found.st_size != file.bytes or sha256(file.path) != file.sha256:
         raise Failure(f"{file.path}: damaged (its checksum is not the manifest's); {remedy}")
     _remember(str(file.path), seen)
+    return tuple(seen)
 
 
 def _memory() -> Path:

@@ -17,6 +17,7 @@ from comity.vocabulary import Dataset, Release, Span
 
 SCHEMA_VERSION = 1
 EMBEDDED = Path(__file__).resolve().parent.parent / "data"
+Stamp = tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,14 @@ def user_root() -> Path:
 def holdings() -> tuple[Holding, ...]:
     """Return every release at hand, by dataset and age; the user's store shadows the embedded snapshot."""
     root = user_root()
-    mine = holdings_at(root)
+    return _together(root, _stamp(root), _stamp(EMBEDDED))
+
+
+@lru_cache(maxsize=8)
+def _together(root: Path, stamp: Stamp, embedded: Stamp) -> tuple[Holding, ...]:
+    mine = _read(root, stamp, embedded=root == EMBEDDED)
     shadowed = {(h.dataset, h.release.stamp) for h in mine}
-    theirs = (h for h in holdings_at(EMBEDDED) if (h.dataset, h.release.stamp) not in shadowed)
+    theirs = (h for h in _read(EMBEDDED, embedded, embedded=True) if (h.dataset, h.release.stamp) not in shadowed)
     return tuple(sorted([*mine, *theirs], key=lambda h: (h.dataset, h.release.published, h.release.stamp)))
 
 
@@ -72,7 +78,7 @@ def holdings_at(root: Path) -> tuple[Holding, ...]:
     return _read(root, _stamp(root), embedded=root == EMBEDDED)
 
 
-def _stamp(root: Path) -> tuple[int, int] | None:
+def _stamp(root: Path) -> Stamp:
     try:
         found = (root / "manifest.json").stat()
     except OSError:
@@ -81,7 +87,7 @@ def _stamp(root: Path) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=8)
-def _read(root: Path, stamp: tuple[int, int] | None, *, embedded: bool) -> tuple[Holding, ...]:
+def _read(root: Path, stamp: Stamp, *, embedded: bool) -> tuple[Holding, ...]:
     if stamp is None:
         return ()
     path = root / "manifest.json"

@@ -17,11 +17,15 @@ COMITY = (sys.executable, "-m", "comity")
 
 
 def shell(cli: Runner, line: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run a line of the shell in which $comity is the command."""
-    comity = f"{sys.executable} -m comity"
-    variables = {"PATH": os.environ["PATH"], "HOME": str(cli.home), "COMITY_DATA": str(cli.store), "comity": comity}
+    """Run a line of the shell in which comity is the command; the interpreter's path may hold a space."""
+    variables = {"PATH": os.environ["PATH"], "HOME": str(cli.home), "COMITY_DATA": str(cli.store), "PY": sys.executable}
     return subprocess.run(
-        ["/bin/sh", "-c", line], cwd=cli.work, env={**variables, **env}, capture_output=True, text=True, timeout=30
+        ["/bin/sh", "-c", 'comity() { "$PY" -m comity "$@"; }; ' + line],
+        cwd=cli.work,
+        env={**variables, **env},
+        capture_output=True,
+        text=True,
+        timeout=30,
     )
 
 
@@ -29,27 +33,27 @@ def shell(cli: Runner, line: str, **env: str) -> subprocess.CompletedProcess[str
     "command", ["states", "states --json", "get votes.agreement MMR -o -", "indicators --json arms"]
 )
 def test_a_reader_that_goes_away_is_no_error(cli: Runner, command: str) -> None:
-    run = shell(cli, f"{{ $comity {command}; echo code $? >&2; }} | true")
+    run = shell(cli, f"{{ comity {command}; echo code $? >&2; }} | true")
     assert run.stderr == "code 0\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 @pytest.mark.parametrize("command", [" ".join(PAIR), "states --json", "--help", "data list"])
 def test_a_full_disk_behind_stdout_is_one_line(cli: Runner, command: str) -> None:
-    run = shell(cli, f"$comity {command} >/dev/full")
+    run = shell(cli, f"comity {command} >/dev/full")
     assert run.returncode == 1
     assert run.stderr.lower().count("no space left on device") == run.stderr.count("\n") == 1
 
 
 def test_closed_streams_do_no_harm(cli: Runner) -> None:
-    usual = shell(cli, f"$comity {' '.join(PAIR)}")
+    usual = shell(cli, f"comity {' '.join(PAIR)}")
     assert usual.returncode == 0
-    assert shell(cli, f"$comity {' '.join(PAIR)} <&-").stdout == usual.stdout
-    assert shell(cli, f"$comity {' '.join(PAIR)} 2>&-").stdout == usual.stdout
-    closed = shell(cli, f"$comity {' '.join(PAIR)} >&-")
+    assert shell(cli, f"comity {' '.join(PAIR)} <&-").stdout == usual.stdout
+    assert shell(cli, f"comity {' '.join(PAIR)} 2>&-").stdout == usual.stdout
+    closed = shell(cli, f"comity {' '.join(PAIR)} >&-")
     assert (closed.returncode, closed.stderr.count("\n")) == (1, 1)
     assert "standard output is closed" in closed.stderr
-    assert shell(cli, "$comity get arms.deliveries Atlantis MMR 2>&-").returncode == 2
+    assert shell(cli, "comity get arms.deliveries Atlantis MMR 2>&-").returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -79,9 +83,9 @@ def test_without_a_home_the_snapshot_answers(cli: Runner, home: str | None) -> N
 
 
 def test_a_working_folder_that_is_gone_does_no_harm(cli: Runner) -> None:
-    run = shell(cli, f"mkdir gone; cd gone; rmdir ../gone; $comity {' '.join(PAIR)}")
+    run = shell(cli, f"mkdir gone; cd gone; rmdir ../gone; comity {' '.join(PAIR)}")
     assert (run.returncode, "63.99" in run.stdout) == (0, True), run.stderr
-    run = shell(cli, f"mkdir gone; cd gone; rmdir ../gone; $comity {' '.join(PAIR)} -o x.csv")
+    run = shell(cli, f"mkdir gone; cd gone; rmdir ../gone; comity {' '.join(PAIR)} -o x.csv")
     assert (run.returncode, run.stderr.count("\n")) == (1, 1)
 
 

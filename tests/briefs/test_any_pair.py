@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import re
+from calendar import month_name
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,8 @@ from comity.pages.model import Section, Sentence
 from comity.vocabulary import Figure
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "brief.schema.json").read_text(encoding="utf-8"))
-NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+VALID = jsonschema.Draft202012Validator(SCHEMA)
+DAY = re.compile(rf"(?:(?:\d{{1,2}} )?(?:{'|'.join(month_name[1:])}) )?(?:1[89]|20)\d\d(?:–(?:\d{{4}}|\d\d))?(?!\d)")
 ALL = sorted(s.id for s in states.states() if s.kind != "territory")
 DRAWN = random.Random(20260822)
 PAIRS = [tuple(DRAWN.sample(ALL, 2)) for _ in range(500)]
@@ -32,29 +35,76 @@ def test_five_hundred_random_pairs_say_only_numbers_that_are_figures(chunk: int)
         made = comity.brief(a, b)
         for section in made.page.sections:
             for sentence in section.sentences:
-                unbacked = numbers_without_a_figure(sentence, section)
-                assert not unbacked, f"{a}–{b}, {section.id}: {unbacked} in {text(sentence)!r}"
-        jsonschema.validate(made.to_dict(), SCHEMA)
+                left = unbacked(sentence, section)
+                assert not left, f"{a}–{b}, {section.id}: {left} in {text(sentence)!r}"
+        for lead in made.page.leads:
+            assert not unbacked((*lead.place, lead.figure), None), f"{a}–{b}: {text(lead.place)!r}"
+        assert_sourced(made)
+        VALID.validate(made.to_dict())
 
 
-def numbers_without_a_figure(sentence: Sentence, section: Section) -> set[str]:
-    """Return the numbers in the words between the figures that are no year, day, release or part of a record."""
+def unbacked(sentence: Sentence, section: Section | None) -> list[str]:
+    """Return the numbers of a sentence as it is read that are neither its figures nor words that a record gives.
+
+    Taken out of the sentence are its figures, each as it may be read; then, the longest first, the texts of records
+    behind the section (summaries, titles, numbers of resolutions) and of caveats, as they stand; release stamps; years
+    and days that a figure, a row or a record of the section bears. What is a digit then was typed.
+    """
     figures = [p for p in sentence if isinstance(p, Figure)]
+    assert all(words.in_text(f) in words.readable(f) and f.sources for f in figures)
+    left = "".join("□" if isinstance(p, Figure) else p for p in sentence)
+    assert text(sentence).split() == reread(left, figures).split()
+    years = {y for f in figures for y in (f.first, f.last)}
+    if section is not None:
+        for phrase in sorted(quoted(section), key=len, reverse=True):
+            left = left.replace(phrase, " ")
+        years |= years_of(section)
+    left = DAY.sub(lambda m: " " if all(y in years for y in named(m[0])) else m[0], left)
+    return re.findall(r"\S*\d\S*", left.replace("polyarchy, 0 to 1", "").replace("V-Dem, 0 to 1", ""))
+
+
+def reread(left: str, figures: list[Figure]) -> str:
+    """Put the figures back where they were taken out."""
     for figure in figures:
-        assert words.in_text(figure) in words.readable(figure)
-    said = " ".join(p for p in sentence if isinstance(p, str))
-    quoted = json.dumps([dict(r) for d in section.downloads for r in d.rows], default=str, ensure_ascii=False)
-    stamps = " ".join(s.release.stamp for s in section.sources)
-    caveats = " ".join(c.text for c in section.caveats)
-    known = set(NUMBER.findall(f"{quoted} {stamps} {caveats}")) | {str(y) for f in figures for y in (f.first, f.last)}
-    known |= {y[2:] for y in known if len(y) == 4}  # the end of a span: 2019–23
-    scale = {"0", "1"} if "0 to 1" in said else set()
-    return {n for n in NUMBER.findall(said) if n not in known | scale and n.zfill(2) not in known}
+        left = left.replace("□", words.in_text(figure), 1)
+    return left
+
+
+def quoted(section: Section) -> set[str]:
+    rows = [r for d in section.downloads for r in d.rows if "year" not in r]
+    texts = {v for r in rows for v in r.values() if isinstance(v, str)}
+    texts |= {
+        part for t in section.tables for r in t.rows for c in r if isinstance(c, str) for part in c.split(": ", 1)
+    }
+    texts |= {c.text for c in section.caveats} | {s.release.stamp for s in section.sources}
+    texts |= {s.name for s in states.states()}
+    texts = {t.rstrip(".").removeprefix("A/RES/") for t in texts}
+    return {t for t in texts if not t.isdigit() and any(c.isdigit() for c in t)}
+
+
+def years_of(section: Section) -> set[int]:
+    found = {r["year"] for d in section.downloads for r in d.rows if "year" in r}
+    found |= {r["date"].year for d in section.downloads for r in d.rows if r.get("date") is not None}
+    ends = [r[c] for d in section.downloads for r in d.rows for c in ("regime_end",) if r.get(c) is not None]
+    found |= {e.year for e in ends}
+    return found | {c.year for t in section.tables for r in t.rows for c in r if isinstance(c, date)}
+
+
+def named(day: str) -> list[int]:
+    """Return the years in "21 August 2018", "2019–23" or "2005"."""
+    first, _, last = day.rpartition(" ")[2].partition("–")
+    return [int(first), *([int(first[: 4 - len(last)] + last)] if last else [])]
 
 
 def test_a_number_that_is_no_figure_is_noticed() -> None:
-    section = next(s for s in comity.brief("RUS", "MMR").page.sections if s.id == "votes")
-    assert numbers_without_a_figure(("Russia gave 98765 votes.",), section) == {"98765"}
+    page = comity.brief("RUS", "MMR").page
+    section = next(s for s in page.sections if s.id == "votes")
+    (truth, *_) = section.sentences
+    assert not unbacked(truth, section)
+    assert unbacked(("Russia gave 98765 votes.",), section) == ["98765"]
+    assert unbacked((*truth, " That is 3 more."), section) == ["3"]
+    assert unbacked(("In 1850 they agreed.",), section) == ["1850"]
+    assert unbacked(tuple(words.in_text(p) if isinstance(p, Figure) else p for p in truth), section)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +119,7 @@ def test_pairs_that_are_hard_to_speak_of(a: str, b: str, years: str | None) -> N
             comity.brief(a, b, years=years)
         return
     made = comity.brief(a, b, years=years)
-    jsonschema.validate(made.to_dict(), SCHEMA)
+    VALID.validate(made.to_dict())
     assert_sourced(made)
 
 
@@ -79,14 +129,21 @@ def lived_in(id_: str, years: str) -> bool:
 
 
 def assert_sourced(made: Brief) -> None:
-    cited = made.page.sources()
+    cited = set(made.page.sources())
     for section in made.page.sections:
         assert section.sources
-        parts: list[Any] = [p for s in section.sentences for p in s] + [
-            c for t in section.tables for r in t.rows for c in r
-        ]
-        for figure in (p for p in parts if isinstance(p, Figure)):
-            assert set(figure.sources) <= set(cited)
+        assert set(section.sources) <= cited
+        parts: list[Any] = [p for s in section.sentences for p in s]
+        parts += [c for t in section.tables for r in t.rows for c in r]
+        assert all(set(p.sources) <= cited for p in parts if isinstance(p, Figure))
+        assert all(c.sources and set(c.sources) <= cited for c in section.charts)
+        assert all(d.sources and set(d.sources) <= cited for d in section.downloads)
+    assert all(lead.figure.sources for lead in made.page.leads)
+    assert all(h.what and h.reason for h in made.page.holes)
+
+
+def test_the_schema_is_one_itself() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 def test_the_page_is_the_same_bytes_twice() -> None:
@@ -106,3 +163,26 @@ def test_a_past_day_uses_nothing_that_came_later(as_of: str) -> None:
 def test_a_state_and_itself_is_no_pair() -> None:
     with pytest.raises(comity.WrongUse, match="the same state"):
         comity.brief("Russia", "RUS")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [("Rusia", "Myanmar", "Russia"), ("Korea", "China", "South Korea"), ("", "China", "name"), ("EU", "China", "EU")],
+)
+def test_names_that_are_no_state_are_refused(a: str, b: str, told: str) -> None:
+    with pytest.raises(comity.WrongUse, match=told):
+        comity.brief(a, b)
+
+
+def test_a_pair_that_never_met_is_told_each_by_itself() -> None:
+    page = comity.brief("XAH", "XKX").page
+    assert any("in one and the same year" in note for note in page.notes)
+    assert not {s.id for s in page.sections} & {"votes", "diplomacy", "refugees"}
+    (hole,) = [h for h in page.holes if "one and the same year" in h.reason]
+    assert hole.what.startswith("Arms from Austria-Hungary to Kosovo and from Kosovo to Austria-Hungary")
+
+
+def test_holes_of_one_reason_are_one() -> None:
+    for a, b in (("TUV", "NRU"), ("XAH", "XKX"), ("HKG", "CHN")):
+        page = comity.brief(a, b).page
+        assert len({(h.reason, h.remedy) for h in page.holes}) == len(page.holes) <= 8

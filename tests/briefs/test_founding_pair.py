@@ -149,3 +149,73 @@ def test_an_unverified_row_is_shown_as_such(page: Document) -> None:
     (table,) = tables(page, "Measures on Russia")
     verified = {r[table["columns"].index("Verified")] for r in table["rows"]}
     assert verified & {"no", "not all"}
+
+
+def test_seven_acts_of_the_european_union_carry_one_embargo_on() -> None:
+    rows = comity.records("sanctions.measures", "MMR").rows
+    european = [r for r in rows if (r["origin"], r["target"], r["kind"]) == ("EU", "MMR", "arms embargo")]
+    assert len(european) == 7
+    assert len({r["regime"] for r in european}) == 1
+
+
+def test_the_page_says_that_no_delivery_from_pakistan_is_on_record(page: Document) -> None:
+    told = [c for c in section(page, "arms-rus-mmr")["caveats"] if "from Pakistan to Myanmar" in c["text"]]
+    assert [c["states"] for c in told] == [["MMR"]]
+    (hole,) = [h for h in comity.brief("PAK", "MMR").page.holes if h.what.startswith("Arms from Pakistan to Myanmar")]
+    assert "none recorded in 2000–23" in hole.reason
+    assert "JF-17" in hole.reason
+    other = comity.brief("GBR", "MMR").page.holes
+    assert not any("JF-17" in h.reason for h in other)
+
+
+def test_the_head_has_a_few_figures_each_with_its_place(page: Document) -> None:
+    leads = {lead["label"]: lead for lead in page["leads"]}
+    assert 4 <= len(leads) <= 6
+    assert leads["Share of Russia in the arms that Myanmar received, 2019–23"]["place"].startswith("the largest")
+    assert "down 0.346 since 2020" in leads["Electoral democracy in Myanmar (V-Dem, 0 to 1), 2025"]["place"]
+    assert all(lead["place"] and lead["figure"]["sources"] for lead in leads.values())
+
+
+def test_sections_stand_in_the_order_of_sectors(page: Document) -> None:
+    assert [s["id"] for s in page["sections"]] == [
+        "arms-rus-mmr", "prices-mmr", "votes", "diplomacy", "sanctions", "conflict", "displacement", "power",
+        "regimes", "economy",
+    ]  # fmt: skip
+
+
+def test_a_year_that_is_not_over_is_compared_with_none(page: Document) -> None:
+    votes = section(page, "votes")
+    assert votes["sentences"][0]["text"].startswith("In 2024 ")
+    assert max(r["year"] for r in votes["charts"][0]["rows"]) == 2024
+    assert "2025, not to its end" in [r[0] for r in votes["tables"][0]["rows"]]
+
+
+def test_latest_events_stand_newest_first_and_are_twelve_at_most(page: Document) -> None:
+    (table,) = tables(page, "Latest events")
+    assert len(table["rows"]) == 12
+    assert table["rows"][0][0] == "2 February 2026"
+    (deals,) = tables(page, "Latest orders of Myanmar from Russia")
+    ordered = [row[0][:4] for row in deals["rows"]]
+    assert ordered == sorted(ordered, reverse=True)
+
+
+@pytest.mark.parametrize("years", ["2019:2021", "2021"])
+def test_years_asked_do_not_cut_lists_whose_rows_hold_on(years: str) -> None:
+    page = comity.brief("RUS", "MMR", years=years).to_dict()
+    said = " ".join(s["text"] for s in section(page, "sanctions")["sentences"])
+    assert "26 programmes aimed at Russia" in said
+    assert "the European Union (since 1990)" in said
+    arms = section(page, "arms-rus-mmr") if any(s["id"] == "arms-rus-mmr" for s in page["sections"]) else None
+    if years == "2019:2021":
+        assert arms is not None
+        assert arms["sentences"][1]["text"].startswith("In 2019–21 Russia supplied 20 %")
+    else:
+        assert arms is None
+        assert any("none recorded in 2021" in h["reason"] for h in page["not_known"])
+
+
+def test_as_of_a_day_an_end_that_lay_ahead_is_not_told() -> None:
+    page = comity.brief("GBR", "MMR", as_of="2003-06-01").to_dict()
+    said = " ".join(s["text"] for s in section(page, "sanctions")["sentences"])
+    assert "asset freeze (since 28 April 2003" in said or "asset freeze (from 28 April 2003, through" in said
+    assert "2004" not in said

@@ -16,6 +16,7 @@ from comity.briefs.document import document, text
 from comity.briefs.gaps import Gap, holes
 from comity.briefs.prices import prices
 from comity.briefs.sanctions import sanctions
+from comity.briefs.trade import trade
 from comity.briefs.votes import votes
 from comity.briefs.within import conflict, displacement, economy, regimes
 from comity.catalogue import CitationStyle, cite
@@ -29,6 +30,7 @@ __all__ = ["Brief", "brief", "text"]
 
 SECTORS: tuple[Sector, ...] = (
     arms,
+    trade,
     prices,
     votes,
     diplomacy,
@@ -43,7 +45,7 @@ MOST_LEADS = 6
 FIRST_LISTED = 1816
 # Jobs that are known and not built yet say so on the page rather than leaving a silent gap.
 NOT_AT_HAND = Gap("no data set at hand in this version").on(
-    "trade, energy, alliances, disputes and embassies", "between the two"
+    "energy, alliances, disputes and embassies", "between the two"
 )
 
 
@@ -166,7 +168,7 @@ def _standfirst(ask: Ask, whole: Part) -> Sentence:
 
 
 def _notes(ask: Ask) -> tuple[str, ...]:
-    notes = [_lifetime(s) for s in ask.both if s.end is not None]
+    notes = [_lifetime(s) for s in ask.both if s.end is not None and str(s.end.year) not in s.name]
     notes += [f"{capital(said(s))} is a territory, which few sources list" for s in ask.both if s.kind == "territory"]
     if ask.years is not None:
         notes.append(f"years asked for: {words.span(*ask.years)}")

@@ -49,15 +49,15 @@ def _direction(ask: Ask, supplier: State, recipient: State) -> Part:
     if not years:
         return Part(gaps=(why_outside(flows, supplier, recipient).on(topic, who),))
     if not known(flows):
-        return Part(gaps=(_none(flows, words.span(years[0], years[-1])).on(topic, who),))
+        return Part(gaps=(_none(flows, words.span(years[0], years[-1]), supplier, recipient).on(topic, who),))
     return _section(ask, flows, years, supplier, recipient)
 
 
-def _none(flows: Figures, span: str) -> Gap:
-    """Say that the source looked and found nothing, with what it says of this pair."""
-    bound = [c.text for c in flows.caveats if c.states]
-    return Gap(f"none recorded in {span}: the source looked and found no major arms{'. ' if bound else ''}"
-               f"{' '.join(bound).rstrip('.')}")  # fmt: skip
+def _none(flows: Figures, span: str, supplier: State, recipient: State) -> Gap:
+    """Say that the source looked and found nothing, with what it says of just this pair."""
+    pair = f"from {supplier.name} to {recipient.name}"
+    bound = "".join(f". {c.text.rstrip('.')}" for c in flows.caveats if pair in c.text)
+    return Gap(f"none recorded in {span}: the source looked and found no major arms{bound}")
 
 
 def _section(ask: Ask, flows: Figures, years: list[int], supplier: State, recipient: State) -> Part:

@@ -169,7 +169,10 @@ def why_outside(found: Figures, a: State, b: State | None = None) -> Gap:
     dataset = found.sources[0].dataset
     if any(s.covers(a.id, None if b is None else b.id, s.first) for s in found.coverage):
         return Gap(OUTSIDE)
-    if any(s.origins is not None or s.targets is not None for s in found.coverage):
+    part = any(s.origins is not None or s.targets is not None for s in found.coverage)
+    if part and dataset.licence.ship == "yes":
+        return Gap(f"not among the states that the source covers ({dataset.title})")
+    if part:
         return Gap(
             f"not at hand: {dataset.title} may be passed on in part only ({dataset.licence.name})",
             catalogue.how_to_add(dataset),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from comity.briefs.asking import Ask, Row, capital, said, start
 from comity.catalogue import Records
@@ -13,9 +14,14 @@ from comity.vocabulary import Figure
 SHOWN = 8
 
 
+def on_either(ask: Ask, found: Records) -> Records:
+    """Keep the roll calls on one of the two; both took part in many others."""
+    return replace(found, rows=tuple(r for r in found.rows if {ask.a.id, ask.b.id} & set(_on(r))))
+
+
 def roll_calls(ask: Ask, found: Records) -> tuple[list[Sentence], list[Table]]:
     """Tell the latest roll calls on one of the two, and list the latest on each, the newest first."""
-    about = [r for r in found.rows if {ask.a.id, ask.b.id} & set(_on(r))]
+    about = found.rows
     latest = {r["id"]: r for s in ask.both for r in [r for r in about if s.id in _on(r)][-SHOWN:]}
     rows = sorted(latest.values(), key=lambda r: (r["date"], r["id"]), reverse=True)
     table = Table(

@@ -15,6 +15,12 @@ from comity.states import State, memberships
 from comity.vocabulary import Source
 
 EMBARGO = "arms embargo"
+MEASURES = {
+    "other": "other measure",
+    "financial": "financial measure",
+    "aviation": "aviation measure",
+    "trade/export": "trade or export measure",
+}
 BY_GROUP = ("EU", "NATO", "ASEAN", "G7")
 Acts = list[Row]
 
@@ -87,18 +93,15 @@ def _told(ask: Ask, found: Records, target: State, regimes: list[Acts]) -> list[
         float(len(regimes)), "measures", "dated measures on record", [found], (target.id,), (min(years), max(years))
     )
     issuers = list(dict.fromkeys(issuer(acts[0]["origin"]) for acts in regimes))
-    which = f" that had not ended before {ask.years[0]}" if ask.years is not None else ""
+    which = f" begun by {ask.years[1]} and not ended before {ask.years[0]}" if ask.years is not None else ""
     sentences = [start(f"on {said(target)} the chronology holds ", count, f"{which}, by {words.listed(issuers)}.")]
     embargoes = [f"{issuer(a[0]['origin'])} ({_lasting(ask, a)})" for a in regimes if a[0]["kind"] == EMBARGO]
     if embargoes:
         noun = "arms embargo" if len(embargoes) == 1 else "arms embargoes"
         sentences.append(start(f"{noun} on {said(target)} on record: {words.listed(embargoes)}."))
     other = ask.b if target == ask.a else ask.a
-    direct = [
-        f"{a[0]['kind']} ({_lasting(ask, a)}{through})"
-        for a in regimes
-        if (through := _acting(other, a, ask.as_of or _seen(found.sources))) is not None
-    ]
+    day = ask.as_of or _seen(found.sources)
+    direct = [told for a in regimes if (told := _own(ask, other, a, day)) is not None]
     if direct:
         noun = "measure" if len(direct) == 1 else "measures"
         sentences.append(start(f"{noun} of {said(other)} on {said(target)}: {words.listed(direct)}."))
@@ -109,15 +112,21 @@ def _seen(sources: tuple[Source, ...]) -> date:
     return sources[0].release.retrieved
 
 
-def _acting(other: State, acts: Acts, day: date) -> str | None:
-    """Return "" where the state itself acts, through which group where it was a member then, or None."""
+def _own(ask: Ask, other: State, acts: Acts, day: date) -> str | None:
+    """Tell a measure of the other state, by itself or through a group of which it was a member then; else None."""
+    kind = MEASURES.get(acts[0]["kind"], acts[0]["kind"])
     by = acts[0]["origin"].split("; ")
     if other.id in by:
-        return ""
+        return f"{kind} ({_lasting(ask, acts)})"
     for group in (g for g in by if g in BY_GROUP):
-        if any(group in memberships(other.id, a["date"]) for a in acts):
-            still = group in memberships(other.id, day)
-            return f", through {actor(group)}{'' if still else ' while it was a member'}"
+        then = [a for a in acts if group in memberships(other.id, a["date"])]
+        if not then:
+            continue
+        if group not in memberships(other.id, day):
+            return f"{kind} (from {dated(then[0])}, through {actor(group)} while it was a member)"
+        if then[0] is acts[0]:
+            return f"{kind} ({_lasting(ask, acts)}, through {actor(group)})"
+        return f"{kind} (through {actor(group)}, whose first act since it is a member is of {dated(then[0])})"
     return None
 
 

@@ -118,12 +118,21 @@ def _sentence(one: Series, whose: State, found: Figures) -> Sentence:
     year = f"{latest['year']}, a year not counted to its end" if partial_of(found, latest) else f"{latest['year']}"
     parts: list[str | Figure] = [head, figure(found, latest), f"{tail} {one.at} {year}"]
     if before is not None:
-        parts += [", against ", figure(found, before), f" {one.at} {before['year']}"]
+        parts += against(figure(found, latest), figure(found, before), f"{one.at} {before['year']}")
     end = covered(found)[-1]["year"]
     silent = (
         f"; no figure for {words.span(latest['year'] + 1, end)} is on record" if rows[-1] is known(found)[-1] else ""
     )
     return start(*parts, f"{silent if end > latest['year'] else ''}.")
+
+
+def against(now: Figure, before: Figure, when: str) -> list[str | Figure]:
+    """Set a figure against an earlier one; what reads the same is not said twice."""
+    if now.value == before.value:
+        return [f", as {when}"]
+    if words.in_text(now) == words.in_text(before):
+        return [f", nearly as {when}"]
+    return [", against ", before, f" {when}"]
 
 
 def _table(answers: Answers) -> Table:

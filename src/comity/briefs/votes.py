@@ -21,7 +21,7 @@ from comity.briefs.asking import (
     why_outside,
 )
 from comity.briefs.gaps import NEVER_MET, Gap
-from comity.briefs.roll_calls import roll_calls
+from comity.briefs.roll_calls import on_either, roll_calls
 from comity.briefs.world import below, medians
 from comity.catalogue import Figures, Records
 from comity.pages import lines
@@ -64,6 +64,7 @@ def _section(ask: Ask, agreement: Figures, counted: dict[int, Figure], ballots: 
     who = (ask.a.id, ask.b.id)
     sentences += [(c.text,) for c in agreement.caveats if c.unfit and any(c.touches(who, y, y) for y in compared)]
     called = records(ask, "votes.roll_calls", *who)
+    called = called if isinstance(called, Gap) else on_either(ask, called)
     told, tables = ([], []) if isinstance(called, Gap) else roll_calls(ask, called)
     chart = _chart(ask, agreement, rows)
     used: list[Figures | Records] = [agreement, ballots, *([called] if isinstance(called, Records) and tables else [])]
@@ -76,7 +77,7 @@ def _section(ask: Ask, agreement: Figures, counted: dict[int, Figure], ballots: 
         tables=(_by_year(agreement, counted), *tables),
         caveats=caveats,
         sources=sources,
-        downloads=(download(agreement), download(ballots)),
+        downloads=tuple(download(u) for u in used),
     )
     return Part((section,), (_lead(ask, agreement, latest, place),))
 

@@ -21,13 +21,15 @@ from comity.briefs.asking import (
     why_outside,
 )
 from comity.briefs.gaps import NEVER_MET, NO_FIGURE, Gap
-from comity.briefs.series import SHOWN_YEARS, Answers, Series, latest_of, section, tell
+from comity.briefs.series import SHOWN_YEARS, Answers, Series, against, latest_of, section, tell
 from comity.briefs.world import higher_or_lower, more_than
 from comity.catalogue import Figures
 from comity.pages import lines, words
 from comity.pages.model import Lead, Section, Sentence, Table
 from comity.states import State
 from comity.vocabulary import Figure
+
+ACTIVE = 25  # deaths in a year from which on UCDP counts a conflict as active
 
 
 def economy(ask: Ask) -> Part:
@@ -66,7 +68,7 @@ def conflict(ask: Ask) -> Part:
         quiet=True,
     )
     told = tell(ask, yearly)
-    lead = _most(ask, told.answers, "Deaths in organised violence in {state}, {year}")
+    lead = _most(ask, told.answers, ACTIVE, "Deaths in organised violence in {state}, {year}")
     return section("conflict", "Organised violence", [told, tell(ask, events)], lead)
 
 
@@ -85,13 +87,13 @@ def displacement(ask: Ask) -> Part:
         at="at the end of",
     )
     told = tell(ask, one)
-    lead = _most(ask, told.answers, "Displaced within {state} by UNHCR’s count, end of {year}")
+    lead = _most(ask, told.answers, 1, "Displaced within {state} by UNHCR’s count, end of {year}")
     return section("displacement", "Displacement", [told, tell(ask, other)], lead) + _refugees(ask)
 
 
-def _most(ask: Ask, answers: Answers, label: str) -> tuple[Lead, ...]:
+def _most(ask: Ask, answers: Answers, least: float, label: str) -> tuple[Lead, ...]:
     """Return the larger of the two latest figures for the head of the page, with its place among all states."""
-    found = [(s, f, r) for s, f, r in latest_of(answers) if r["value"]]
+    found = [(s, f, r) for s, f, r in latest_of(answers) if r["value"] >= least]
     if not found:
         return ()
     whose, figures_, row = max(found, key=lambda p: float(p[2]["value"]))
@@ -161,7 +163,7 @@ def _sheltered(origin: State, asylum: State, found: Figures) -> Sentence:
         f" at the end of {latest['year']}",
     ]  # fmt: skip
     if before is not None:
-        parts += [", against ", figure(found, before), f" at the end of {before['year']}"]
+        parts += against(figure(found, latest), figure(found, before), f"at the end of {before['year']}")
     end = covered(found)[-1]["year"]
     silent = f"; no figure for {words.span(latest['year'] + 1, end)} is on record" if end > latest["year"] else ""
     return start(*parts, f"{silent}.")

@@ -59,8 +59,8 @@ def _derived(found: Definition, entry: Measure, inputs: list[Indicator]) -> Indi
     return derive(found, *inputs, values=entry.values(*(i.values for i in inputs)), coverage=coverage)
 
 
-def record_relation(code: str, as_of: date | None = None) -> tuple[Relation, Source, store.Holding]:
-    """Open the relation of a record kind, with its source.
+def record_relation(code: str, as_of: date | None = None) -> tuple[Relation, Source, tuple[store.TableFile, ...]]:
+    """Open the relation of a record kind, with its source and the files that it reads.
 
     Raises
     ------
@@ -72,7 +72,8 @@ def record_relation(code: str, as_of: date | None = None) -> tuple[Relation, Sou
     assert isinstance(entry, Given), "a record kind is always given by a dataset"
     holding = _holding(entry, as_of)
     tables = {t: store.relation(holding, t) for t in entry.offer.tables}
-    return entry.offer.values(tables), Source(entry.publication.dataset, holding.release), holding
+    files = tuple(holding.tables[t] for t in entry.offer.tables)
+    return entry.offer.values(tables), Source(entry.publication.dataset, holding.release), files
 
 
 def _holding(entry: Given, as_of: date | None) -> store.Holding:

@@ -16,7 +16,7 @@ from comity.catalogue.entries import record_kind
 from comity.catalogue.figures import ANY, SCHEMA_VERSION, caveat_entry, source_entry
 from comity.catalogue.opening import record_relation
 from comity.errors import WrongUse, printable
-from comity.vocabulary import RECORD_COLUMNS, Caveat, RecordKind, Source
+from comity.vocabulary import RECORD_COLUMNS, Caveat, RecordKind, Relation, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 # Groups that act as one; a region or a view ("the West") takes part in nothing by itself.
 ACTING = ("EU", "NATO", "ASEAN", "CSTO", "BRICS", "G7")
+SHORT = 5_000  # a list of no more rows is read whole
 
 
 @dataclass(frozen=True)
@@ -163,14 +164,9 @@ def records(
         raise WrongUse(f"{code}: name one state or two, not {len(asked)}")
     if len(asked) == 2 and asked[0].id == asked[1].id:
         raise WrongUse(f"{printable(who[0], 40)} and {printable(who[1], 40)} are the same state; a pair needs two")
-    values, source, _ = record_relation(code, day)
-    for state in asked:
-        numbers = [state.number, *(states.group(g).number for g in ACTING)]
-        takes_part = nw.col("parties").list.contains(numbers[0])
-        for n in numbers[1:]:
-            takes_part = takes_part | nw.col("parties").list.contains(n)
-        values = values.filter(takes_part)
-    rows = [r for row in store.rows(values) if (r := _answer(row, asked, kind)) is not None]
+    values, source, files = record_relation(code, day)
+    found = _with_parties(code, values, files, [_numbers(s) for s in asked])
+    rows = [r for row in found if (r := _answer(row, asked, kind)) is not None]
     if period is not None:
         rows = [r for r in rows if r["date"] is not None and period[0] <= r["date"].year <= period[1]]
     notes: list[str] = []
@@ -183,6 +179,25 @@ def records(
     dated = [r["date"].year for r in rows if r["date"] is not None] or [0]
     caveats = tuple(c for c in kind.caveats if c.touches(tuple(s.id for s in asked), min(dated), max(dated)))
     return Records(kind, tuple(rows), (source,), caveats, day, tuple(notes))
+
+
+def _numbers(asked: states.State) -> list[int]:
+    """Return the numbers under which a state may take part: its own, and those of groups that act as one."""
+    return [asked.number, *(states.group(g).number for g in ACTING)]
+
+
+def _with_parties(code: str, values: Relation, files: tuple[store.TableFile, ...], sides: list[list[int]]) -> list[Row]:
+    """Return the rows in which each side takes part; a short list is read whole, and once."""
+    if sum(f.rows for f in files) <= SHORT:
+        key = (code, "rows", *((str(f.path), f.sha256) for f in files))
+        every = store.remembered(key, lambda: store.rows(values))
+        return [r for r in every if all(not set(r["parties"]).isdisjoint(side) for side in sides)]
+    for first, *others in sides:
+        takes_part = nw.col("parties").list.contains(first)
+        for n in others:
+            takes_part = takes_part | nw.col("parties").list.contains(n)
+        values = values.filter(takes_part)
+    return store.rows(values)
 
 
 def _answer(row: Row, asked: list[states.State], kind: RecordKind) -> Row | None:

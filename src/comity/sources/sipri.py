@@ -99,7 +99,7 @@ TIV = Caveat(
 )
 REWRITTEN = Caveat("SIPRI revises earlier years with each March release, so figures of two releases can differ.")
 JF17 = Caveat(
-    "No Pakistani delivery to Myanmar is on record: SIPRI books Myanmar's JF-17 combat aircraft to China.", ("MMR",)
+    "No delivery from Pakistan to Myanmar is on record: SIPRI books Myanmar's JF-17 combat aircraft to China.", ("MMR",)
 )
 
 DEALS = RecordKind(

@@ -178,7 +178,7 @@ def test_the_head_has_a_few_figures_each_with_its_place(page: Document) -> None:
 
 def test_sections_stand_in_the_order_of_sectors(page: Document) -> None:
     assert [s["id"] for s in page["sections"]] == [
-        "arms-rus-mmr", "prices-mmr", "votes", "diplomacy", "sanctions", "conflict", "displacement", "power",
+        "arms-rus-mmr", "trade", "prices-mmr", "votes", "diplomacy", "sanctions", "conflict", "displacement", "power",
         "regimes", "economy",
     ]  # fmt: skip
 

@@ -21,7 +21,7 @@ from comity.briefs.votes import votes
 from comity.briefs.within import conflict, displacement, economy, regimes
 from comity.catalogue import CitationStyle, cite
 from comity.errors import WrongUse, printable
-from comity.pages import words
+from comity.pages import drawing, words
 from comity.pages.model import Page, Sentence
 from comity.pages.palette import Palette
 from comity.states import State
@@ -133,7 +133,10 @@ def brief(a: str, b: str, *, years: str | tuple[int, int] | None = None, as_of: 
     ask = Ask(one, other, period, day, Palette((one.name, other.name)))
     whole = Part()
     for sector in SECTORS:
-        whole += sector(ask)
+        part = sector(ask)
+        for chart in (c for section in part.sections for c in section.charts):
+            drawing.ahead(chart.spec)
+        whole += part
     page = Page(
         title=f"{one.name} and {other.name}",
         standfirst=_standfirst(ask, whole),

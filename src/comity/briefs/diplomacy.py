@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from comity.briefs.asking import Ask, Part, Row, dated, download, made, merged, records, said, start
 from comity.briefs.gaps import NEVER_MET, SELECTION, Gap
 from comity.briefs.naming import actor, actors
@@ -130,10 +132,18 @@ def power(ask: Ask) -> Part:
         found = records(ask, "diplomacy.events", whose.id)
         if isinstance(found, Gap):
             continue
-        coups = [r for r in found.rows if r["kind"] == "coup" and whose.id in r["target"].split("; ")]
-        used += [found] if coups else []
+        coups = tuple(r for r in found.rows if r["kind"] == "coup" and whose.id in r["target"].split("; "))
+        used += [replace(found, rows=coups)] if coups else []
         sentences += [start(f"{said(whose)}, {dated(r)}: {r['summary'].rstrip('.')}.") for r in coups]
     if not sentences:
         return Part()
     sources, caveats = merged(used)
-    return Part((Section("power", "Changes of power", tuple(sentences), caveats=caveats, sources=sources),))
+    section = Section(
+        id="power",
+        title="Changes of power",
+        sentences=tuple(sentences),
+        caveats=caveats,
+        sources=sources,
+        downloads=tuple(download(u) for u in used),
+    )
+    return Part((section,))

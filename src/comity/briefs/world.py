@@ -19,7 +19,7 @@ Stamp = tuple[tuple[str, str], ...]
 
 def medians(ask: Ask, code: str, first: int, last: int) -> list[dict[str, object]]:
     """Return the median of all pairs for each of the years."""
-    found = _medians(code, ask.as_of, _stamp())
+    found = _medians(code, first // 10 * 10, ask.as_of, _stamp())
     return [{"year": y, "value": found[y]} for y in range(first, last + 1) if y in found]
 
 
@@ -73,9 +73,10 @@ def _stamp() -> Stamp:
     return tuple((str(f.path), f.sha256) for h in store.holdings() for f in h.tables.values())
 
 
-@lru_cache(maxsize=8)
-def _medians(code: str, as_of: date | None, stamp: Stamp) -> dict[int, float]:
-    found = catalogue.indicator(code, as_of).values.group_by("year").agg(nw.col("value").median())
+@lru_cache(maxsize=32)
+def _medians(code: str, since: int, as_of: date | None, stamp: Stamp) -> dict[int, float]:
+    values = catalogue.indicator(code, as_of).values.filter(nw.col("year") >= since)
+    found = values.group_by("year").agg(nw.col("value").median())
     return {r["year"]: r["value"] for r in store.rows(found)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from comity.pages import words
@@ -37,12 +38,12 @@ class Frame:
     height: int
     right: float
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Room for the words of the axis."""
         return 12 + LETTER * max(len(tick(m, self.unit)) for m in self.marks)
 
-    @property
+    @cached_property
     def width(self) -> float:
         """Pixels between the margins."""
         return WIDTH - self.left - self.right

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
+from queue import SimpleQueue
 from typing import Any
 from xml.etree import ElementTree
 
@@ -37,6 +38,8 @@ for line in sys.stdin:
     print(json.dumps(draw(json.loads(line))), flush=True)
 """
 _one_at_a_time = threading.Lock()
+_ahead = threading.Event()
+_begun: dict[str, _Begun] = {}
 _SVG = "http://www.w3.org/2000/svg"
 _DROPPED = ("role", "class", "font-family", "pointer-events", "width", "height", "version", "style")
 _VARIABLES = {pair[0]: f"var(--{name},{pair[0]})" for name, pair in COLOURS.items()}
@@ -58,21 +61,68 @@ def to_svg(spec: Mapping[str, Any]) -> str:
     Failure
         If the specification cannot be drawn, or not within `DEADLINE` seconds.
     """
-    with _one_at_a_time:
-        answer = _ask(json.dumps(spec))
+    text = json.dumps(spec)
+    begun = _begun.pop(text, None)
+    if begun is None:
+        with _one_at_a_time:
+            answer = _ask(text)
+    else:
+        begun.ended.wait()
+        answer = begun.answer
     if "error" in answer:
         raise Failure(f"a chart could not be drawn: {answer['error']}")
     return _for_page(answer["svg"])
 
 
 def ready() -> None:
-    """Start the process that draws, so that it warms up while the figures are being read.
+    """Start the process that draws, so that it warms up while the figures are being read, and let `ahead` begin.
 
     The drawing library takes half a second for its first chart and holds the interpreter's lock meanwhile; in a process
     of its own it also cannot take this one down with it.
     """
     with _one_at_a_time:
         _pen()
+    _ahead.set()
+
+
+def ahead(spec: Mapping[str, Any]) -> None:
+    """Begin to draw what `to_svg` will be asked for, where `ready` said that a page will be; else do nothing."""
+    text = json.dumps(spec) if _ahead.is_set() else ""
+    if text and text not in _begun:
+        _begun[text] = begun = _Begun()
+        _drawer().put((text, begun))
+
+
+def settled() -> None:
+    """Forget what was begun and not asked for: the page is made."""
+    _ahead.clear()
+    _begun.clear()
+
+
+class _Begun:
+    """A drawing that was begun ahead: when it ends, and what came of it."""
+
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+        self.answer: dict[str, str] = {"error": "the drawing process ended"}
+
+
+@cache
+def _drawer() -> SimpleQueue[tuple[str, _Begun]]:
+    """Return the queue of a thread that hands one drawing after the other to the process."""
+    queue: SimpleQueue[tuple[str, _Begun]] = SimpleQueue()
+
+    def work() -> None:
+        while True:
+            text, begun = queue.get()
+            try:
+                with _one_at_a_time:
+                    begun.answer = _ask(text)
+            finally:
+                begun.ended.set()
+
+    threading.Thread(target=work, daemon=True, name="comity-drawing").start()
+    return queue
 
 
 def put_down() -> None:

@@ -38,14 +38,22 @@ class Piece:
 
 def to_html(page: Page) -> str:
     """Return the page as one self-contained HTML file; the same page gives the same bytes each time."""
+    from comity.pages import drawing
+
+    for chart in (c for section in page.sections for c in section.charts):
+        drawing.ahead(chart.spec)
     build = _Builder(page)
     style = _style()
-    shown = _template().render(
-        page=build.whole(),
-        style=style,
-        policy=_policy(style),
-        dataset=dataset_json(page, "".join(p.text for p in build.pieces(page.standfirst))),
-    )
+    template = _template()
+    try:
+        shown = template.render(
+            page=build.whole(),
+            style=style,
+            policy=_policy(style),
+            dataset=dataset_json(page, "".join(p.text for p in build.pieces(page.standfirst))),
+        )
+    finally:
+        drawing.settled()
     return "\n".join(line for line in shown.split("\n") if line.strip(" ")) + "\n"
 
 

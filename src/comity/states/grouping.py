@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from comity.errors import WrongUse, printable
 from comity.states.naming import by_key
@@ -101,12 +101,18 @@ def members(which: Group | str, on: date) -> tuple[str, ...]:
     return tuple(sorted({member.state for member in found.members if member.holds_on(on)}))
 
 
-@lru_cache(maxsize=4096)
+@cache
+def _joined() -> dict[str, list[tuple[str, Membership]]]:
+    """Return the groups that each state ever belonged to, in the order of the groups."""
+    found: dict[str, list[tuple[str, Membership]]] = {}
+    for one in _groups().values():
+        for member in one.members:
+            found.setdefault(member.state, []).append((one.code, member))
+    return found
+
+
 def memberships(state_id: str, on: date) -> tuple[str, ...]:
     """Return the codes of the groups to which a state belongs on a day, in the order of the groups."""
     state(state_id)
-    return tuple(
-        found.code
-        for found in _groups().values()
-        if any(member.state == state_id and member.holds_on(on) for member in found.members)
-    )
+    held = (code for code, member in _joined().get(state_id, ()) if member.holds_on(on))
+    return tuple(dict.fromkeys(held))

@@ -54,7 +54,7 @@ def test_the_list_holds_261_programmes_of_69_issuers_and_55_regimes(reading: Rea
     within(TABLE.envelopes["2026-08-22"], TABLE, frame, paths["programmes"])
     assert len(frame) == 261
     assert len(opensanctions._issuers(paths["issuers"])) == 69
-    assert len(opensanctions._acts(paths["regimes"])) == 55
+    assert len(opensanctions._acts(opensanctions._regimes(paths["regimes"]))) == 55
 
 
 def test_five_programmes_are_on_myanmar_and_26_on_russia(reading: Reading) -> None:
@@ -89,6 +89,23 @@ def test_the_union_is_a_party_and_its_acts_are_named(reading: Reading) -> None:
     assert reading.tables["programmes"].filter(id="EU-RUS")["legal_acts"].item().count(";") > 1
 
 
+def test_a_regime_of_the_union_names_its_target_and_its_acts(reading: Reading, paths: dict[str, Path]) -> None:
+    table = PUBLICATION.table("regimes")
+    frame = checked(table, reading.tables["regimes"], paths["regimes"])
+    within(table.envelopes["2026-08-22"], table, frame, paths["regimes"])
+    assert len(frame) == 55
+    myanmar = frame.filter(id="eu-8").row(0, named=True)
+    assert (myanmar["target"], myanmar["first_act_year"], myanmar["has_lists"]) == ("MMR", 2013, True)
+    assert myanmar["parties"] == [states.group("EU").number, states.state("MMR").number]
+    assert frame.filter(id="eu-10").row(0, named=True)["legal_acts"] is None
+
+
+def test_a_regime_on_occupied_regions_is_none_on_ukraine(reading: Reading) -> None:
+    ukraine = reading.tables["regimes"].filter(pl.col("parties").list.contains(states.state("UKR").number))
+    assert ukraine["id"].to_list() == ["eu-35"]
+    assert reading.tables["regimes"].filter(id="eu-37")["target"].item() == "Crimea"
+
+
 def test_summaries_are_not_shipped_and_all_else_is(reading: Reading) -> None:
     shipped = PUBLICATION.ship(reading)
     assert shipped is not None
@@ -107,6 +124,8 @@ def test_summaries_are_not_shipped_and_all_else_is(reading: Reading) -> None:
         ("programmes", ",au_dfat,", ",au_defence,", "no issuer with the key 'au_defence'"),
         ("issuers", ",AE,,ae", ",AE,,aq-x", "has an unknown territory 'aq-x'"),
         ("regimes", "\n2,BLR", "\n1,BLR", "2 rows share their key"),
+        ("regimes", "\n2,BLR", "\n999,BLR", "no target is known for the regime"),
+        ("regimes", ",BLR,true,", ",BLR,perhaps,", "'perhaps'"),
     ],
 )
 def test_an_altered_file_is_refused_with_its_line(altered: Altered, role: str, old: str, new: str, said: str) -> None:

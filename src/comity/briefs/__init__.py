@@ -44,7 +44,7 @@ SECTORS: tuple[Sector, ...] = (
 MOST_LEADS = 6
 FIRST_LISTED = 1816
 # Jobs that are known and not built yet say so on the page rather than leaving a silent gap.
-NOT_AT_HAND = Gap("no data set at hand in this version").on(
+NOT_AT_HAND = Gap("not told on this page yet; `comity indicators` lists what can be asked for").on(
     "energy, alliances, disputes and embassies", "between the two"
 )
 

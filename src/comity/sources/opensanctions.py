@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comity import states
 from comity.errors import Failure, printable
+from comity.sources.opensanctions_words import REGIME_TARGETS
 from comity.sources.publication import Edition, Publication, Reading
-from comity.sources.reading import LINE, pl, read_csv, unique_keys
+from comity.sources.reading import LINE, closed, pl, read_csv, unique_keys
+from comity.sources.record_rows import table_of
 from comity.vocabulary import (
     RECORD_COLUMNS,
     Caveat,
@@ -30,6 +32,9 @@ from comity.vocabulary import (
     Span,
     Table,
 )
+
+if TYPE_CHECKING:
+    import polars as pl
 
 DATASET = Dataset(
     code="opensanctions",
@@ -110,6 +115,40 @@ PROGRAMMES = Table(
 )
 
 
+REGIME_KIND = RecordKind(
+    code="sanctions.eu_regimes",
+    label="Sanctions regimes of the European Union, with their framework acts",
+    sector="sanctions",
+    columns=(
+        Column("title", "text", "name of the regime on the European Union's map of sanctions"),
+        Column("legal_acts", "text", "CELEX numbers of the framework acts; blank where none is named", nullable=True),
+        Column("first_act_year", "int", "year of the earliest of these acts", low=1990, high=2100, nullable=True),
+        Column("has_lists", "bool", "whether persons or bodies are listed under it"),
+        Column("note", "text", "what the date means"),
+    ),
+    caveats=(
+        Caveat("What was on the map by 22 August 2026, without beginnings or ends: it says nothing of other years."),
+        Caveat(
+            "The earliest act is the earliest of those in force: a regime may be older, its first acts having been "
+            "replaced (Myanmar's of 2013 replaced those of 1996 to 2010)."
+        ),
+        Caveat("A regime on occupied regions of Ukraine names these regions; it is no regime on Ukraine.", ("UKR",)),
+    ),
+    note=NOTE,
+)
+REGIMES = Table(
+    "regimes",
+    (*RECORD_COLUMNS, *REGIME_KIND.columns),
+    ("id",),
+    {
+        RELEASE.stamp: Envelope(
+            (50, 80),
+            cells=(({"id": "eu-8"}, "target", "MMR"), ({"id": "eu-8"}, "legal_acts", "32013D0184; 32013R0401")),
+        )
+    },
+)
+
+
 def _territory(code: str) -> tuple[str, int | None] | None:
     """Return how a territory is written and its number, if it is a state or a group."""
     if code in REGIONS:
@@ -138,11 +177,43 @@ def _issuers(path: Path) -> dict[str, tuple[str, str, int | None]]:
     return found
 
 
-def _acts(path: Path) -> dict[str, str]:
+def _acts(frame: pl.DataFrame) -> dict[str, str]:
     """Return the framework acts of each regime on the European Union's map of sanctions."""
-    frame = read_csv(path, ["regime_id", "framework_celexes"], ["program_keys", "has_lists", "name"])
-    unique_keys(frame, ["regime_id"], path)
     return dict(frame.select("regime_id", "framework_celexes").iter_rows())
+
+
+def _regimes(path: Path) -> pl.DataFrame:
+    used = ["regime_id", "has_lists", "framework_celexes", "name"]
+    frame = closed(read_csv(path, used, ["program_keys"]), "has_lists", ("true", "false"), path)
+    return unique_keys(frame, ["regime_id"], path)
+
+
+def _regime(row: Mapping[str, str], at: str) -> dict[str, Any]:
+    """Return the record of a regime of the European Union; whom it is on is told by the table of regimes."""
+    if row["regime_id"] not in REGIME_TARGETS:
+        raise Failure(f"{at}: no target is known for the regime {printable(row['name'], 60)!r}; add it to the table")
+    words = REGIME_TARGETS[row["regime_id"]]
+    targets = [found for w in words if (found := _territory(w)) is not None]
+    if len(targets) != len(words):
+        raise Failure(f"{at}: a target of the regime {printable(row['regime_id'], 9)} is no territory that is known")
+    acts = [a for a in row["framework_celexes"].split(";") if a]
+    numbers = [states.group("EU").number, *(n for _, n in targets if n is not None)]
+    return {
+        "id": f"eu-{row['regime_id']}",
+        "date": LIST_DAY,
+        "date_precision": "day",
+        "kind": "regime",
+        "origin": "EU",
+        "target": "; ".join(t for t, _ in targets) or NO_TERRITORY,
+        "summary": f"{' '.join(row['name'].split())} (European Union)",
+        "parties": numbers,
+        "title": " ".join(row["name"].split()),
+        "legal_acts": "; ".join(acts) or None,
+        "first_act_year": min((int(a[1:5]) for a in acts), default=None),
+        "has_lists": row["has_lists"] == "true",
+        "note": NOTE,
+        LINE: row[LINE],
+    }
 
 
 def _legal_acts(address: str, acts: Mapping[str, str]) -> str | None:
@@ -195,18 +266,18 @@ def read(paths: Mapping[str, Path]) -> Reading:
     path = paths["programmes"]
     used = ["key", "title", "issuer", "url", "target_territories", "measures", "summary"]
     frame = unique_keys(read_csv(path, used, ["id", "dataset", "aliases"]), ["key"], path)
-    issuers, acts = _issuers(paths["issuers"]), _acts(paths["regimes"])
+    regimes = _regimes(paths["regimes"])
+    issuers, acts = _issuers(paths["issuers"]), _acts(regimes)
     records = [_record(row, issuers, acts, f"{path}:{row[LINE]}") for row in frame.iter_rows(named=True)]
-    types: dict[str, Any] = {"date": pl.Date, "parties": pl.List(pl.Int16)}
-    schema = {c.name: types.get(c.name, pl.String) for c in PROGRAMMES.columns}
-    table = pl.DataFrame(records, schema=schema)
-    return Reading(RELEASE, {"programmes": table}, {"programmes": (Span(2026, 2026),)})
+    union = [_regime(row, f"{paths['regimes']}:{row[LINE]}") for row in regimes.iter_rows(named=True)]
+    tables = {"programmes": table_of(PROGRAMMES, records), "regimes": table_of(REGIMES, union)}
+    return Reading(RELEASE, tables, dict.fromkeys(tables, (Span(2026, 2026),)))
 
 
 def ship(reading: Reading) -> Reading:
     """Ship the list without the summaries, whose licence is not settled."""
     bare = reading.tables["programmes"].with_columns(pl.lit(None, pl.String).alias("description"))
-    return replace(reading, tables={"programmes": bare})
+    return replace(reading, tables={**reading.tables, "programmes": bare})
 
 
 FILES = {
@@ -217,9 +288,12 @@ FILES = {
 PUBLICATIONS = (
     Publication(
         dataset=DATASET,
-        tables=(PROGRAMMES,),
+        tables=(PROGRAMMES, REGIMES),
         editions=(Edition("programmes of 22 August 2026", FILES, read),),
-        offers=(Offer(KIND, ("programmes",), lambda tables: tables["programmes"]),),
+        offers=(
+            Offer(KIND, ("programmes",), lambda tables: tables["programmes"]),
+            Offer(REGIME_KIND, ("regimes",), lambda tables: tables["regimes"]),
+        ),
         ship=ship,
     ),
 )

@@ -99,6 +99,7 @@ def read_csv(
     names: Callable[[list[str]], list[str]] | None = None,
     end: Callable[[list[str]], bool] | None = None,
     comment: Callable[[list[str]], bool] | None = None,
+    repeats: bool = False,
 ) -> pl.DataFrame:
     """Read a CSV file as text columns, strictly.
 
@@ -112,6 +113,8 @@ def read_csv(
         Gives the columns their names where the publisher leaves some blank.
     end, comment
         Recognise a closing row (a total) after which nothing is read, and rows to pass over (a second header).
+    repeats
+        Whether the publisher's rows may be alike in every column; else a row that stands twice is refused.
 
     Returns
     -------
@@ -121,12 +124,14 @@ def read_csv(
     Raises
     ------
     Failure
-        With the file and line: a row with a field too few or too many, an unclosed quote, a missing or unknown column.
+        With the file and line: a row with a field too few or too many or that stands twice, an unclosed quote, a
+        missing or unknown column.
     """
     rows = csv.reader(io.StringIO(read_text(path, encoding), newline=""), delimiter=delimiter, strict=True)
     columns: dict[str, list[str]] = {}
     lines: list[int] = []
     header: list[str] | None = None
+    seen: set[int] = set()  # hashes, since the rows themselves would not be let go
     try:
         for row in rows:
             if not row or (not any(row) and header is None):
@@ -147,6 +152,11 @@ def read_csv(
                     f"{path}:{rows.line_num}: {len(row)} fields where the header has {len(header)}; "
                     "the file is cut or altered: get it again"
                 )
+            if not repeats and any(row):
+                mark = hash(tuple(row))
+                if mark in seen:
+                    raise _twice(f"{path}:{rows.line_num}")
+                seen.add(mark)
             for place, column in places:
                 column.append(row[place])
             lines.append(rows.line_num)
@@ -159,8 +169,10 @@ def read_csv(
     return pl.DataFrame({**columns, LINE: lines}, schema={**dict.fromkeys(used, pl.String), LINE: pl.Int64})
 
 
-def read_parquet(path: Path, used: Sequence[str], ignored: Collection[str] = ()) -> pl.DataFrame:
-    """Read the used columns of a Parquet file and `_line`, the row counted from one."""
+def read_parquet(
+    path: Path, used: Sequence[str], ignored: Collection[str] = (), *, repeats: bool = False
+) -> pl.DataFrame:
+    """Read the used columns of a Parquet file and `_line`, the row counted from one; `repeats` as for a CSV file."""
     try:
         frame = pl.read_parquet(path, glob=False)
     except Exception as e:
@@ -168,7 +180,13 @@ def read_parquet(path: Path, used: Sequence[str], ignored: Collection[str] = ())
     claim_columns(path, frame.columns, used, ignored)
     if frame.is_empty():
         raise Failure(f"{path}: no rows; get the file again")
+    if not repeats and not (twice := frame.is_duplicated().arg_true()).is_empty():
+        raise _twice(f"{path}:{twice[-1] + 1}")
     return frame.select(used).with_row_index(LINE, offset=1).with_columns(pl.col(LINE).cast(pl.Int64))
+
+
+def _twice(at: str) -> Failure:
+    return Failure(f"{at}: the row stands twice, alike in every column; get the file again from the publisher")
 
 
 def read_json(path: Path) -> Any:
@@ -196,7 +214,7 @@ def claim_columns(path: Path, found: Sequence[str], used: Sequence[str], ignored
     twice = sorted({c for c in found if c in used and list(found).count(c) > 1})
     if missing or extra or twice:
         said = [
-            f"{words} {', '.join(repr(printable(c, 40)) for c in columns[:5])}"
+            f"{words} {printable(', '.join(map(repr, columns)), 55)}"
             for words, columns in (
                 ("lacks the column", missing),
                 ("has a column nobody reads:", extra),
@@ -204,10 +222,10 @@ def claim_columns(path: Path, found: Sequence[str], used: Sequence[str], ignored
             )
             if columns
         ]
-        raise Failure(f"{path}: {'; '.join(said)}; the publisher's layout has changed or the file was altered")
+        raise Failure(f"{path}: {'; '.join(said)}; the layout has changed or the file was altered")
 
 
-def closed(frame: pl.DataFrame, column: str, known: Collection[str], path: Path) -> pl.DataFrame:
+def closed(frame: pl.DataFrame, column: str, known: Collection[Any], path: Path) -> pl.DataFrame:
     """Return the frame; refuse it when `column` holds a category that is not known."""
     odd = frame.filter(~pl.col(column).is_in(sorted(known)) & pl.col(column).is_not_null())
     if not odd.is_empty():

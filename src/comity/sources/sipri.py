@@ -250,7 +250,7 @@ def read_register(paths: Mapping[str, Path]) -> Reading:
         "number_delivered_uncertain": "delivered_uncertain", "years_of_delivery": "delivery_years",
         "status": "condition", "comments": "comments", "tiv_delivered": "tiv_delivered",
     }  # fmt: skip
-    frame = read_parquet(path, list(names), ["tiv_per_unit", "tiv_total_order"]).rename(names)
+    frame = read_parquet(path, list(names), ["tiv_per_unit", "tiv_total_order"], repeats=True).rename(names)
     frame = frame.with_columns(pl.col("order_year").cast(pl.Int32), pl.col("ordered", "delivered").cast(pl.Float64))
     return Reading(
         release_of(date(2026, 5, 18), RETRIEVED),
@@ -278,6 +278,7 @@ def read_register_download(paths: Mapping[str, Path]) -> Reading:
         skip_to=lambda row: "Year of order" in row,
         names=lambda row: [name.strip() or f"{row[i - 1]}?" for i, name in enumerate(row)],
         end=lambda row: row[0].startswith("Total "),
+        repeats=True,
     ).rename(names)
     flags = ["order_year_uncertain", "ordered_uncertain", "delivered_uncertain"]
     frame = as_number(frame, ["order_year"], path, "int")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -84,8 +84,8 @@ def add(code: str, file: Path, root: Path, *, accept_shrink: bool = False) -> Ma
     if not file.is_file():
         raise WrongUse(f"{printable(str(file), 160)}: no such file")
     edition, role = _recognise(book, file)
-    reading = edition.read({role: file})
     paths = {role: file}
+    reading = _read(edition, paths)
     tables = _checked(book, reading, paths, accept_shrink=accept_shrink)
     with _locked(root):
         entry = _write(root, book, Reading(reading.release, tables, reading.coverage, reading.notes), paths)
@@ -112,7 +112,7 @@ def _readings(book: Publication, folder: Path, files: list[Path]) -> list[tuple[
     found: dict[tuple[str, str], tuple[Reading, Mapping[str, Path]]] = {}
     for edition in book.editions:
         for paths in _places(edition, folder, files):
-            reading = edition.read(paths)
+            reading = _read(edition, paths)
             tables = _checked(book, reading, paths)
             for name in tables:
                 key = (reading.release.stamp, name)
@@ -122,6 +122,24 @@ def _readings(book: Publication, folder: Path, files: list[Path]) -> list[tuple[
                 one = Reading(reading.release, {name: tables[name]}, {name: reading.coverage[name]}, reading.notes)
                 found[key] = (one, paths)
     return _by_release([found[k] for k in sorted(found)])
+
+
+def _read(edition: Edition, paths: Mapping[str, Path]) -> Reading:
+    """Read an edition; a column of another type, or rows that do not meet one to one, are the files' fault too."""
+    from polars.exceptions import PolarsError
+
+    try:
+        return edition.read(paths)
+    except PolarsError as e:
+        raise Failure(
+            f"{_named(paths.values())}: not what {edition.name} holds ({printable(str(e), 80)}); get it again"
+        ) from e
+
+
+def _named(paths: Iterable[Path]) -> Path:
+    """Name files in a message: the one, or the folder with the names of all."""
+    first, *others = paths
+    return first.with_name(" or ".join([first.name, *(p.name for p in others)]))
 
 
 def _by_release(parts: list[tuple[Reading, Mapping[str, Path]]]) -> list[tuple[Reading, Mapping[str, Path]]]:
@@ -160,9 +178,9 @@ def _places(edition: Edition, folder: Path, files: list[Path]) -> Iterator[Mappi
 def _checked(
     book: Publication, reading: Reading, paths: Mapping[str, Path], *, accept_shrink: bool = False
 ) -> dict[str, pl.DataFrame]:
-    path = next(iter(paths.values()))
     tables = {}
     for name, frame in reading.tables.items():
+        path = paths[name] if name in paths else _named(paths.values())
         table = book.table(name)
         tables[name] = checked(table, frame, path)
         known = table.envelopes.get(reading.release.stamp)
@@ -212,23 +230,27 @@ def _write_table(folder: Path, name: str, frame: pl.DataFrame) -> Path:
     """Write a Parquet file named by its content, so that a reader sees the old file or the new, never a mix."""
     import pyarrow.parquet as pq
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as e:
-        raise cannot_write(folder, e) from e
     draft = folder / f"{name}.parquet"
     table = frame.to_arrow(compat_level=None)
-    with whole(draft) as temporary:
-        pq.write_table(table, temporary, compression="zstd", compression_level=19)
-        split = _split(table, temporary.with_suffix(".split"))
-        (split if split.stat().st_size < temporary.stat().st_size else temporary).replace(temporary)
-        split.unlink(missing_ok=True)
-    final = folder / f"{name}-{sha256(draft)[:12]}.parquet"
-    draft.replace(final)
-    return final
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with whole(draft) as temporary:
+            pq.write_table(table, temporary, compression="zstd", compression_level=19)
+            split = temporary.with_suffix(".split")
+            try:
+                _split(table, split)
+                (split if split.stat().st_size < temporary.stat().st_size else temporary).replace(temporary)
+            finally:
+                split.unlink(missing_ok=True)
+        final = folder / f"{name}-{sha256(draft)[:12]}.parquet"
+        return draft.replace(final)
+    except OSError as e:
+        raise cannot_write(folder, e) from e
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def _split(table: pa.Table, path: Path) -> Path:
+def _split(table: pa.Table, path: Path) -> None:
     """Write floats byte by byte (all first bytes, all second …): a fifth smaller where values hardly repeat."""
     import pyarrow.parquet as pq
 
@@ -238,7 +260,6 @@ def _split(table: pa.Table, path: Path) -> Path:
     pq.write_table(
         table, path, compression="zstd", compression_level=19, use_dictionary=others, column_encoding=encoding
     )
-    return path
 
 
 def _replace(root: Path, entries: list[Mapping[str, Any]], *, keep_others: bool) -> None:
@@ -246,9 +267,11 @@ def _replace(root: Path, entries: list[Mapping[str, Any]], *, keep_others: bool)
     others = [h.entry for h in holdings_at(root) if keep_others and (h.dataset, h.release.stamp) not in mine]
     write_manifest(root, [*others, *entries])
     named = {root / t["file"] for e in [*others, *entries] for t in e["tables"]}
-    for stray in sorted(root.glob("*/*/*.parquet")):
+    # What a killed build left goes too; what cannot be removed now goes with the next build.
+    for stray in (f for kind in ("*.parquet", ".*.tmp", ".*.split") for f in root.glob(f"*/*/{kind}")):
         if stray not in named:
-            stray.unlink()
+            with contextlib.suppress(OSError):
+                stray.unlink()
 
 
 @contextlib.contextmanager

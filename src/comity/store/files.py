@@ -25,9 +25,9 @@ def whole(path: Path) -> Iterator[Path]:
     Failure
         The place cannot be written (no such folder, no permission, no space): one line that says so.
     """
-    target = path.resolve() if path.is_symlink() else path
     temporary: Path | None = None
     try:
+        target = Path(os.path.realpath(path)) if path.is_symlink() else path
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
         os.close(handle)
         temporary = Path(name)
@@ -72,12 +72,12 @@ def check_writable(path: Path) -> None:
     Failure
         Its folder is not there or cannot be written.
     """
-    if path.is_dir():
-        raise WrongUse(f"{printable(str(path), 160)} is a folder; name a file in it")
-    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-        raise Failure(f"{printable(str(path), 160)}: not an ordinary file; choose another place")
     try:
-        handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=".comity.", suffix=".tmp")
+        if path.is_dir():
+            raise WrongUse(f"{printable(str(path), 160)} is a folder; name a file in it")
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+            raise Failure(f"{printable(str(path), 160)}: not an ordinary file; choose another place")
+        handle, name = tempfile.mkstemp(dir=Path(os.path.realpath(path)).parent, prefix=".comity.", suffix=".tmp")
     except OSError as e:
         raise cannot_write(path, e) from e
     os.close(handle)

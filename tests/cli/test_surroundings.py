@@ -117,7 +117,9 @@ def test_a_signal_ends_the_run_without_a_trace(cli: Runner, number: int, code: i
     assert run.returncode in (code, -number), run.stderr
     assert "Traceback" not in run.stderr
     assert [p.name for p in cli.work.iterdir()] == ["page.html"]
-    assert (cli.work / "page.html").read_text() == "as before"
+    # A signal can come between the page taking its name and the end of the run: it is the old page or the new, whole.
+    page = (cli.work / "page.html").read_text()
+    assert page == "as before" or page.endswith("</html>\n")
 
 
 def broken(error: str) -> tuple[str, ...]:

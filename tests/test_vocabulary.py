@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from dataclasses import fields, replace
+from dataclasses import FrozenInstanceError, fields, replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import comity
 from comity import catalogue
-from comity.vocabulary import COMBINE, Figure, Indicator, Span, common, derive
+from comity.vocabulary import (
+    COMBINE,
+    Caveat,
+    Figure,
+    Indicator,
+    Span,
+    common,
+    derive,
+    every_origin,
+    whole_origins,
+    whole_targets,
+)
 
 SPANS = st.builds(
     Span,
@@ -61,9 +70,36 @@ def test_what_two_coverages_share_is_covered_by_both(
     assert any(s.covers(o, t, year) for s in shared) == both
 
 
-def test_the_public_names_are_there_and_importing_them_costs_no_heavy_library() -> None:
-    assert all(getattr(comity, name) for name in comity.__all__)
-    assert dir(comity) == sorted(comity.__all__)
-    heavy = "{'polars', 'pandas', 'pyarrow', 'duckdb', 'numpy'}"
-    code = f"import sys, comity; sys.exit(bool({heavy} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+@given(st.lists(SPANS, max_size=4), st.sampled_from("ABCD"), st.integers(1985, 2015))
+def test_a_total_is_covered_only_where_all_that_it_adds_up_is(spans: list[Span], state: str, year: int) -> None:
+    every = "ABCD"
+    for whole, cell in ((whole_targets, lambda s, o: s.covers(o, state, year)),
+                        (whole_origins, lambda s, o: s.covers(state, o, year))):  # fmt: skip
+        if any(s.covers(state, None, year) for s in whole(tuple(spans))):
+            assert all(any(cell(s, other) for s in spans) for other in every)
+    for span in every_origin(tuple(spans)):
+        assert span in spans
+        assert span.origins is None
+
+
+@given(SPANS, st.sampled_from("ABCD"), st.sampled_from("ABCD"), st.integers(1985, 2015))
+def test_to_share_a_coverage_with_itself_changes_nothing(span: Span, o: str, t: str, year: int) -> None:
+    assert any(s.covers(o, t, year) for s in common([(span,), (span,)])) == span.covers(o, t, year)
+
+
+@given(
+    st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)),
+    st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)),
+    st.integers(1985, 2035),
+    st.sampled_from(["RUS", "MMR", "USA"]),
+)
+def test_a_caveat_touches_its_states_in_its_years(first: date | None, last: date | None, year: int, state: str) -> None:
+    caveat = Caveat("text", ("MMR", "RUS"), first, last)
+    inside = (first is None or first.year <= year) and (last is None or year <= last.year)
+    assert caveat.touches((state, "USA"), year, year) == (inside and state != "USA")
+    assert Caveat("text").touches((state,), year, year)
+
+
+def test_the_words_of_the_vocabulary_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Span(2000, 2001).first = 1999  # type: ignore[misc]

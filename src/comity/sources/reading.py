@@ -41,6 +41,7 @@ __all__ = [
 LINE = "_line"
 HEAD_CHARACTERS = 20_000
 MOST_BYTES = 2_000_000_000
+TWICE = "the row stands twice, alike in every column; get the file again from the publisher"
 
 
 def head(path: Path) -> str:
@@ -124,8 +125,7 @@ def read_csv(
     Raises
     ------
     Failure
-        With the file and line: a row with a field too few or too many or that stands twice, an unclosed quote, a
-        missing or unknown column.
+        With the file and line: a row of another length or that stands twice, an unclosed quote, an unknown column.
     """
     rows = csv.reader(io.StringIO(read_text(path, encoding), newline=""), delimiter=delimiter, strict=True)
     columns: dict[str, list[str]] = {}
@@ -153,9 +153,8 @@ def read_csv(
                     "the file is cut or altered: get it again"
                 )
             if not repeats and any(row):
-                mark = hash(tuple(row))
-                if mark in seen:
-                    raise _twice(f"{path}:{rows.line_num}")
+                if (mark := hash(tuple(row))) in seen:
+                    raise Failure(f"{path}:{rows.line_num}: {TWICE}")
                 seen.add(mark)
             for place, column in places:
                 column.append(row[place])
@@ -181,12 +180,8 @@ def read_parquet(
     if frame.is_empty():
         raise Failure(f"{path}: no rows; get the file again")
     if not repeats and not (twice := frame.is_duplicated().arg_true()).is_empty():
-        raise _twice(f"{path}:{twice[-1] + 1}")
+        raise Failure(f"{path}:{twice[-1] + 1}: {TWICE}")
     return frame.select(used).with_row_index(LINE, offset=1).with_columns(pl.col(LINE).cast(pl.Int64))
-
-
-def _twice(at: str) -> Failure:
-    return Failure(f"{at}: the row stands twice, alike in every column; get the file again from the publisher")
 
 
 def read_json(path: Path) -> Any:
@@ -399,7 +394,6 @@ def _at(path: Path, odd: pl.DataFrame) -> str:
 
 def _unknown(odd: pl.DataFrame, column: str) -> str:
     counts = odd.group_by(column).len().sort(["len", column], descending=[True, False])
-    said = ", ".join(
-        f"{printable(str(v), 40)!r} ({n} row{'s' if n > 1 else ''})" for v, n in counts.head(4).iter_rows()
-    )
+    four = counts.head(4).iter_rows()
+    said = ", ".join(f"{printable(str(v), 40)!r} ({n} row{'s' if n > 1 else ''})" for v, n in four)
     return f"{len(counts)} unknown values, {said}" if len(counts) > 4 else said

@@ -98,8 +98,3 @@ def _holding(entry: Given, as_of: date | None) -> store.Holding:
 def how_to_add(dataset: Dataset) -> str:
     """Say how a user adds a copy of their own."""
     return f"download it from {dataset.address} and run `comity data add {dataset.code} FILE`"
-
-
-def is_measure(code: str) -> bool:
-    """Whether an indicator is made of others."""
-    return not isinstance(entries()[code], Given) and isinstance(definition(code), Definition)

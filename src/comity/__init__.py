@@ -5,6 +5,7 @@ The verbs of the command line are functions here, with the same words:
     comity.brief("Russia", "Myanmar")
     comity.get("arms.deliveries", "RUS", "MMR", years="2015:2023")
     comity.records("arms.deals", "RUS", "MMR")
+    comity.ties("Myanmar")
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from comity.briefs import brief
-    from comity.catalogue import get, records, search
+    from comity.catalogue import get, records, search, ties
     from comity.errors import ComityError, Failure, WrongUse
     from comity.states import find as state
 
-__all__ = ["ComityError", "Failure", "WrongUse", "brief", "get", "records", "search", "state"]
+__all__ = ["ComityError", "Failure", "WrongUse", "brief", "get", "records", "search", "state", "ties"]
 
 _HOMES = {
     "brief": ("comity.briefs", "brief"),
@@ -26,6 +27,7 @@ _HOMES = {
     "records": ("comity.catalogue", "records"),
     "search": ("comity.catalogue", "search"),
     "state": ("comity.states", "find"),
+    "ties": ("comity.catalogue", "ties"),
     "ComityError": ("comity.errors", "ComityError"),
     "Failure": ("comity.errors", "Failure"),
     "WrongUse": ("comity.errors", "WrongUse"),

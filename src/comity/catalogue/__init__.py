@@ -6,13 +6,18 @@ from comity.catalogue.citing import CitationStyle, cite
 from comity.catalogue.entries import datasets_of, definition, definitions, record_kind, record_kinds, search
 from comity.catalogue.figures import Figures, get
 from comity.catalogue.opening import NotAtHand, how_to_add, indicator
+from comity.catalogue.partners import Lack, Partner, Ranking, Ties, ties
 from comity.catalogue.record_rows import Records, records
 
 __all__ = [
     "CitationStyle",
     "Figures",
+    "Lack",
     "NotAtHand",
+    "Partner",
+    "Ranking",
     "Records",
+    "Ties",
     "cite",
     "datasets_of",
     "definition",
@@ -24,4 +29,5 @@ __all__ = [
     "record_kinds",
     "records",
     "search",
+    "ties",
 ]

@@ -142,3 +142,36 @@ def brief(
     from comity.cli.answering import answer_brief
 
     answer_brief(a, b, Form(as_json, out, cite), years=years, as_of=as_of, show=show)
+
+
+@app.command(
+    short_help="Rank one state's partners", epilog="Example: comity ties Myanmar --on arms.deliveries -o myanmar.html"
+)
+def ties(
+    state: Annotated[str, typer.Argument(metavar="STATE", help="A state, by name or code.")],
+    on: Annotated[
+        list[str] | None,
+        typer.Option("--on", metavar="CODE", help="An indicator of pairs or a kind of records; may be given again."),
+    ] = None,
+    years: Years = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="Write a file instead: .html is the page, .csv .parquet .xlsx .dta .json the ranked rows; "
+            "- is CSV on stdout.",
+        ),
+    ] = None,
+    cite: Cite = None,
+) -> None:
+    """Rank the partners of a state: who sells it arms, who buys, with whom it votes, who sanctions it.
+
+    Without --on the usual questions; a flow is summed over the years asked, anything else is that of the last of them.
+    """
+    from comity.cli.ranking import answer_ties
+
+    answer_ties(state, tuple(on or ()), Form(as_json, out, cite), years=years, as_of=as_of)

@@ -1,0 +1,328 @@
+"""`ties`: the partners of one state, ranked by indicator or by records in common."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from comity import language, states
+from comity.catalogue.citing import cite
+from comity.catalogue.entries import entries, what
+from comity.catalogue.figures import SCHEMA_VERSION, Figures, caveat_entry, get, source_entry
+from comity.catalogue.opening import NotAtHand
+from comity.catalogue.record_rows import Records, records
+from comity.errors import WrongUse, printable
+from comity.vocabulary import Caveat, Definition, RecordKind, Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Direction = Literal["from", "to", "with"]
+ON_RECORD = ("reported", "below threshold", "true zero")
+STATE_GRAINS = ("state-year", "state-month")
+
+# What is asked without `on`: each a question that a reader has of a state. What adds up over years and comes in lumps
+# (arms, visits) is summed over as many years as its field does.
+USUAL: tuple[tuple[str, int], ...] = (
+    ("arms.deliveries", 5),
+    ("trade.exports", 1),
+    ("votes.agreement", 1),
+    ("sanctions.measures", 0),
+    ("diplomacy.trips", 0),
+    ("alliances.defense", 1),
+    ("displacement.refugees", 1),
+)
+WINDOWS = dict(USUAL)
+COLUMNS = ("code", "direction", "first", "last", "place", "partner", "value", "unit", "share", "years")
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One partner: place (equal values share one), value, share of all partners on record, years with a figure."""
+
+    place: int
+    state: str
+    value: float
+    share: float | None
+    years: int
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The partners of a state by one indicator or kind of record, the largest first.
+
+    `direction` is how the state stands in it: what comes "from" it, what goes "to" it, or what it has "with" others.
+    """
+
+    what: Definition | RecordKind
+    direction: Direction
+    first: int
+    last: int
+    partners: tuple[Partner, ...]
+    answer: Figures | Records
+    notes: tuple[str, ...] = ()
+
+    def title(self, name: str) -> str:
+        """Return what it ranks, of the state of that name: "Deliveries of major arms, to Myanmar, 2019–2023"."""
+        years = "undated" if not self.first else f"{self.first}–{self.last}" if self.first < self.last else self.last
+        return f"{self.what.label}, {self.direction} {name}, {years}"
+
+    @property
+    def unit(self) -> str:
+        """The unit of the values."""
+        return self.what.unit if isinstance(self.what, Definition) else "records"
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the figures come from."""
+        return self.answer.sources
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """What must be known beside them."""
+        return self.answer.caveats
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A ranking that cannot be made: of what, in which direction, why, and what to do."""
+
+    what: Definition | RecordKind
+    direction: Direction
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The answer of `ties`: a state, its rankings, and those that are lacking."""
+
+    state: str
+    rankings: tuple[Ranking, ...]
+    lacking: tuple[Lack, ...]
+    as_of: date | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole answer as plain data, as `--json` prints it."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "state": self.state,
+            "as_of": None if self.as_of is None else self.as_of.isoformat(),
+            "rankings": [_entry(r, self.state) for r in self.rankings],
+            "lacking": [
+                {
+                    "code": k.what.code,
+                    "direction": f"{k.direction} {self.state}",
+                    "reason": k.reason,
+                    "remedy": k.remedy,
+                }
+                for k in self.lacking
+            ],
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return every partner of every ranking as one flat table."""
+        return [
+            dict(zip(COLUMNS, (r.what.code, f"{r.direction} {self.state}", r.first, r.last, p.place, p.state, p.value,
+                               r.unit, p.share, p.years), strict=True))
+            for r in self.rankings
+            for p in r.partners
+        ]  # fmt: skip
+
+    def to_arrow(self) -> pa.Table:
+        """Return every partner of every ranking as an Arrow table."""
+        import pyarrow as pa
+
+        from comity.catalogue.exports import show_pandas
+
+        show_pandas()
+        numbers = {"first": pa.int32(), "last": pa.int32(), "place": pa.int32(), "years": pa.int32(),
+                   "value": pa.float64(), "share": pa.float64()}  # fmt: skip
+        schema = pa.schema([(c, numbers.get(c, pa.string())) for c in COLUMNS])
+        return pa.Table.from_pylist(self.rows(), schema=schema.with_metadata({"citation": cite(self.sources())}))
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return the sources of all rankings, once each."""
+        return tuple(dict.fromkeys(s for r in self.rankings for s in r.sources))
+
+
+def _entry(ranking: Ranking, state: str) -> dict[str, Any]:
+    return {
+        "code": ranking.what.code,
+        "label": ranking.what.label,
+        "unit": ranking.unit,
+        "direction": f"{ranking.direction} {state}",
+        "years": [ranking.first, ranking.last],
+        "partners": [
+            {"place": p.place, "state": p.state, "value": p.value, "share": p.share, "years": p.years}
+            for p in ranking.partners
+        ],
+        "sources": [source_entry(s) for s in ranking.sources],
+        "caveats": [caveat_entry(c) for c in ranking.caveats],
+        "notes": list(ranking.notes),
+    }
+
+
+def ties(
+    state: str,
+    *,
+    on: Sequence[str] = (),
+    years: str | tuple[int, int] | None = None,
+    as_of: str | date | None = None,
+) -> Ties:
+    """Return the partners of a state, ranked by each indicator or kind of record.
+
+    A flow is summed over the years asked; anything else is that of the last of them with a figure. Without `years` it
+    is the last year with figures that is counted to its end (of arms the last five years), of records all there are.
+
+    Parameters
+    ----------
+    state
+        A state by name or code.
+    on
+        Codes of indicators of pairs or of kinds of records; the usual ones without.
+    years
+        ``"2019:2023"``, ``"2020"`` or a pair of years.
+    as_of
+        The day whose newest release is read.
+
+    Raises
+    ------
+    WrongUse
+        An unknown state, code or period; an indicator about single states.
+    """
+    whose = states.find(state)
+    period = language.years(years) if isinstance(years, str) else years
+    day = language.day(as_of) if isinstance(as_of, str) else as_of
+    rankings: list[Ranking] = []
+    lacking: list[Lack] = []
+    for code in on or [c for c, _ in USUAL]:
+        for direction in _directions(code):
+            made = _ranked(code, direction, whose, period, day)
+            if isinstance(made, Ranking):
+                rankings.append(made)
+            else:
+                lacking.append(made)
+    return Ties(whose.id, tuple(rankings), tuple(lacking), day)
+
+
+def _directions(code: str) -> tuple[Direction, ...]:
+    """Return how a state can stand in an indicator or record; refuse what is no matter of pairs."""
+    found = what(entries()[code]) if code in entries() else None
+    if found is None:
+        known = [c for c, e in entries().items() if _of_pairs(what(e))]
+        raise WrongUse(f"no indicator or record kind of pairs called {printable(code, 40)!r}{_near(code, known)}")
+    if isinstance(found, RecordKind):
+        return ("with",)
+    if found.grain in STATE_GRAINS:
+        raise WrongUse(f"{code} is about single states and ranks no partners; ask `comity get {code}`")
+    if found.grain.endswith("month"):
+        raise WrongUse(f"{code} is by month; partners are ranked by year")
+    return ("with",) if found.grain == "dyad-year" else ("to", "from")
+
+
+def _of_pairs(found: Definition | RecordKind) -> bool:
+    return isinstance(found, RecordKind) or found.grain in ("dyad-year", "directed-dyad-year")
+
+
+def _near(code: str, known: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(code, list(known), n=3)
+    return f"; did you mean {', '.join(near)}?" if near else "; `comity indicators` lists all"
+
+
+def _ranked(
+    code: str, direction: Direction, whose: states.State, period: tuple[int, int] | None, day: date | None
+) -> Ranking | Lack:
+    try:
+        if isinstance(what(entries()[code]), RecordKind):
+            return _by_records(records(code, whose.id, years=period, as_of=day), whose)
+        pair = ("any", whose.id) if direction == "to" else (whose.id, "any")
+        return _by_figures(get(code, *pair, years=period, as_of=day), direction, whose, period)
+    except NotAtHand as e:
+        return Lack(what(entries()[code]), direction, e.reason, e.remedy)
+
+
+def _by_figures(
+    found: Figures, direction: Direction, whose: states.State, period: tuple[int, int] | None
+) -> Ranking | Lack:
+    definition = found.definition
+    cells: dict[str, dict[int, float]] = {}
+    for row in found.rows:
+        if row["value"] is not None and row["status"] in ON_RECORD:
+            cells.setdefault(_other(row, whose.id), {})[row["year"]] = row["value"]
+    known = {y for by_year in cells.values() for y in by_year}
+    whole = {y for y in known if not any(c.partial and c.touches((whose.id,), y, y) for c in found.caveats)}
+    if not known:
+        return Lack(definition, direction, "no figure on record" + (" for the years asked" if period else ""))
+    last = max(known if period is not None else whole or known)
+    first = last
+    if definition.adds_over_time:
+        first = min(known) if period is not None else last - WINDOWS.get(definition.code, 1) + 1
+    sums = {
+        partner: (sum(v for y, v in by_year.items() if first <= y <= last), sum(first <= y <= last for y in by_year))
+        for partner, by_year in cells.items()
+    }
+    shown = {p: (value, n) for p, (value, n) in sums.items() if n}
+    whole_side = any(_whole(s.origins if direction == "to" else s.targets, s.first, s.last, last)
+                     for s in found.coverage)  # fmt: skip
+    shares = definition.adds_over_states and definition.kind in ("flow", "stock") and whole_side
+    notes = _notes(definition, first, last, shown, whole_side)
+    return Ranking(definition, direction, first, last, _placed(shown, shares), found, notes)
+
+
+def _whole(side: tuple[str, ...] | None, first: int, last: int, year: int) -> bool:
+    return side is None and first <= year <= last
+
+
+def _notes(
+    definition: Definition, first: int, last: int, shown: dict[str, tuple[float, int]], whole_side: bool
+) -> tuple[str, ...]:
+    notes = []
+    span = last - first + 1
+    if span > 1 and definition.absent == "not known" and any(n < span for _, n in shown.values()):
+        notes.append("a sum counts only the years with a figure; `years` says how many")
+    if not whole_side:
+        notes.append("not every partner is covered: places and shares are among those at hand")
+    return tuple(notes)
+
+
+def _by_records(found: Records, whose: states.State) -> Ranking | Lack:
+    """Count the records in which a partner takes part too, each record once for each partner."""
+    counts: Counter[str] = Counter()
+    years: dict[str, set[int]] = {}
+    ids = {s.id for s in states.states()}
+    for row in found.rows:
+        for party in {p for p in row["parties"] if p != whose.id}:
+            counts[party] += 1
+            if row["date"] is not None:
+                years.setdefault(party, set()).add(row["date"].year)
+    if not counts:
+        return Lack(found.kind, "with", "no record with another state or group")
+    dated = [r["date"].year for r in found.rows if r["date"] is not None]
+    cells = {p: (float(n), len(years.get(p, ()))) for p, n in counts.items()}
+    notes = ("a record counts once for each state or group that takes part in it",) if set(counts) - ids else ()
+    return Ranking(
+        found.kind, "with", min(dated, default=0), max(dated, default=0), _placed(cells, False), found, notes
+    )
+
+
+def _other(row: dict[str, Any], whose: str) -> str:
+    return str(row["target"] if row["origin"] == whose else row["origin"])
+
+
+def _placed(cells: dict[str, tuple[float, int]], shares: bool) -> tuple[Partner, ...]:
+    """Return partners by value; equal values share a place, and the next place counts those before it."""
+    ordered = sorted(cells.items(), key=lambda c: (-c[1][0], c[0]))
+    total = sum(value for value, _ in cells.values()) if shares else 0.0
+    places: dict[float, int] = {}
+    for place, (_, (value, _)) in enumerate(ordered, 1):
+        places.setdefault(value, place)
+    return tuple(
+        Partner(places[value], partner, value, value / total if total else None, years)
+        for partner, (value, years) in ordered
+    )

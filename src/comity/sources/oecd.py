@@ -189,11 +189,10 @@ def _output(path: Path) -> pl.DataFrame:
 
 
 def ship(reading: Reading) -> Reading:
-    """Keep the snapshot small: all pairs, inputs by the industries that are indicators, no goods by industry."""
-    kept = {name: table for name, table in reading.tables.items() if name != "sectors"}
-    if "by_sector" not in kept:
-        return replace(reading, tables=kept, coverage={name: reading.coverage[name] for name in kept})
-    kept["by_sector"] = kept["by_sector"].filter(pl.col("sector").is_in(sorted(SHOWN)))
+    """Keep the snapshot small: of the inputs by industry only those of the industries that are indicators."""
+    if "by_sector" not in reading.tables:
+        return reading
+    kept = {**reading.tables, "by_sector": reading.tables["by_sector"].filter(pl.col("sector").is_in(sorted(SHOWN)))}
     note = f"of the industries {', '.join(sorted(SHOWN))}"
     return replace(reading, tables=kept, notes=(*reading.notes, note))
 

@@ -6,6 +6,8 @@ with the same columns; states are the registry's small integers inside relations
     origin, target, year, value, status        dyadic; origin acts on target
     state, year, value, status                 monadic
 
+where the grain is a month, with `date`, its first day, after the year.
+
 See docs/conventions.md for the numbered law of absence, joins and provenance.
 """
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 else:
     Relation = Any
 
-Grain = Literal["state-year", "dyad-year", "directed-dyad-year"]
+Grain = Literal["state-year", "dyad-year", "directed-dyad-year", "state-month", "directed-dyad-month"]
 Kind = Literal["flow", "stock", "index", "price"]
 Absence = Literal["none recorded", "true zero", "not known"]
 Status = Literal["reported", "below threshold", "none recorded", "true zero", "not known", "outside coverage"]
@@ -33,6 +35,22 @@ AsOf = Literal["release", "row date", "does not apply"]
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 DYADIC_COLUMNS = ("origin", "target", "year", "value", "status")
 MONADIC_COLUMNS = ("state", "year", "value", "status")
+
+
+def of_one_state(grain: Grain) -> bool:
+    """Whether the figures are about single states, not pairs."""
+    return grain.startswith("state-")
+
+
+def by_month(grain: Grain) -> bool:
+    """Whether the figures are of months; their relation has the column `date`."""
+    return grain.endswith("-month")
+
+
+def relation_columns(grain: Grain) -> tuple[str, ...]:
+    """Names of the columns of a relation of this grain."""
+    columns = MONADIC_COLUMNS if of_one_state(grain) else DYADIC_COLUMNS
+    return (*columns[:-2], "date", *columns[-2:]) if by_month(grain) else columns
 
 
 @dataclass(frozen=True)
@@ -175,7 +193,8 @@ class Definition:
     """What a figure is, before any data are opened.
 
     `adds_over_time` and `adds_over_states` say whether a sum means something; `absent` what an absent row inside the
-    coverage means.
+    coverage means. `parts` names further columns of the relation, the counts of which the value is the sum: measures
+    take them, and no answer shows them.
     """
 
     code: str
@@ -189,6 +208,12 @@ class Definition:
     adds_over_states: bool
     caveats: tuple[Caveat, ...] = ()
     note: str = ""
+    parts: tuple[str, ...] = ()
+
+
+def crossed(levels: int) -> tuple[str, ...]:
+    """Names of the counts of how often two states' codes met, row by row: `n_0_1` has the first at 0, the other at 1."""
+    return tuple(f"n_{i}_{j}" for i in range(levels) for j in range(levels))
 
 
 RECORD_COLUMNS = (
@@ -250,13 +275,18 @@ class Figure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A definition with its values: the only thing that measures take and return."""
+    """A definition with its values: the only thing that measures take and return.
+
+    `groups` holds the publisher's own figures of groups, in the same columns under the groups' numbers. They stand
+    apart, so that no sum over states counts them as well.
+    """
 
     definition: Definition
     values: Relation
     coverage: tuple[Span, ...]
     sources: tuple[Source, ...]
     caveats: tuple[Caveat, ...]
+    groups: Relation | None = None
 
 
 # How each field of an indicator combines when one is derived from others; a test compares this with the fields.
@@ -266,6 +296,7 @@ COMBINE: dict[str, Literal["stated", "union", "common"]] = {
     "coverage": "common",
     "sources": "union",
     "caveats": "union",
+    "groups": "stated",
 }
 
 
@@ -321,23 +352,28 @@ class Offer:
     """An indicator or record kind that a dataset gives: the definition, the tables it reads and how.
 
     `values` takes the tables by name and returns the relation; `coverage` turns the coverage of the first table into
-    the indicator's (a total over suppliers is known only for recipients whose suppliers are all there).
+    the indicator's (a total over suppliers is known only for recipients whose suppliers are all there). `groups`
+    returns the publisher's own figures of groups, where it has any.
     """
 
     what: Definition | RecordKind
     tables: tuple[str, ...]
     values: Callable[[Mapping[str, Relation]], Relation]
     coverage: Callable[[tuple[Span, ...]], tuple[Span, ...]] = tuple
+    groups: Callable[[Mapping[str, Relation]], Relation] | None = None
 
 
 @dataclass(frozen=True)
 class Measure:
     """An indicator made of other indicators: the definition, the codes it takes and the function of their relations.
 
-    `coverage` states the coverage from the first input's, where it is not simply what all inputs cover.
+    `coverage` states the coverage from the first input's, where it is not simply what all inputs cover. `total_of`
+    says that the figure is a share: the first input over the second, which is the total of the origin or the target.
+    A group's share is made of the sums of both.
     """
 
     definition: Definition
     inputs: tuple[str, ...]
     values: Callable[..., Relation]
     coverage: Callable[[tuple[Span, ...]], tuple[Span, ...]] | None = None
+    total_of: Literal["origin", "target"] | None = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from comity.measures.concentration import CONCENTRATIONS
 from comity.measures.dependence import SHARES
+from comity.measures.portfolios import PORTFOLIOS
 from comity.measures.similarity import SIMILARITIES
 from comity.vocabulary import Measure
 
-MEASURES: tuple[Measure, ...] = (*SIMILARITIES, *SHARES)
+MEASURES: tuple[Measure, ...] = (*SIMILARITIES, *PORTFOLIOS, *SHARES, *CONCENTRATIONS)
 
 __all__ = ["MEASURES"]

@@ -47,6 +47,7 @@ from comity.vocabulary import (
     Release,
     Span,
     Table,
+    crossed,
 )
 
 DATASET = Dataset(
@@ -313,6 +314,19 @@ def _counted(tables: Mapping[str, Relation], cells: tuple[str, ...]) -> Relation
     return tables["joint_ballots"].select("origin", "target", "year", value=value, status=status)
 
 
+SCALE = "yan"  # yes, abstain, no: the order of the codes 1, 2, 3
+
+
+def _with_parts(tables: Mapping[str, Relation]) -> Relation:
+    """Return the joint ballots with the nine counts of which they are the sum."""
+    cells = [a + b for a in SCALE for b in SCALE]
+    counts = {part: nw.col(c).cast(nw.Float64) for part, c in zip(crossed(len(SCALE)), cells, strict=True)}
+    value = nw.sum_horizontal(*counts.values())
+    return tables["joint_ballots"].select(
+        "origin", "target", "year", value=value, status=nw.lit("reported"), **counts
+    )
+
+
 def _offer(code: str, label: str, cells: tuple[str, ...]) -> Offer:
     definition = Definition(
         code=code,
@@ -326,7 +340,10 @@ def _offer(code: str, label: str, cells: tuple[str, ...]) -> Offer:
         adds_over_states=False,
         caveats=(*HELD_BY_OTHERS, PARTIAL, ADOPTED, CALENDAR),
         note="Recorded votes of the General Assembly in which both states said yes, no or abstained.",
+        parts=crossed(len(SCALE)) if cells == CELLS else (),
     )
+    if cells == CELLS:
+        return Offer(definition, ("joint_ballots",), _with_parts)
     return Offer(definition, ("joint_ballots",), lambda tables: _counted(tables, cells))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import comity
 from comity import catalogue, states
 from comity.catalogue.exports import safe_cell
-from comity.vocabulary import DYADIC_COLUMNS, MONADIC_COLUMNS, Definition
+from comity.vocabulary import Definition, relation_columns
 
 CODES = [d.code for d in catalogue.definitions()]
 AT_HAND = [
@@ -87,8 +87,8 @@ def test_a_caveat_is_shown_only_where_it_bears() -> None:
 @pytest.mark.parametrize("code", AT_HAND)
 def test_every_indicator_has_its_columns_and_keys_that_stand_once(code: str) -> None:
     found = catalogue.indicator(code)
-    wanted = MONADIC_COLUMNS if found.definition.grain == "state-year" else DYADIC_COLUMNS
-    assert set(found.values.collect_schema().names()) == set(wanted)
+    wanted = relation_columns(found.definition.grain)
+    assert set(found.values.collect_schema().names()) == {*wanted, *found.definition.parts}
     assert found.sources
     assert found.coverage
     from comity import store

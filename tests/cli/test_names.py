@@ -48,7 +48,6 @@ def test_a_state_and_itself_are_no_pair(cli: Runner, command: tuple[str, ...], o
         ("Russіa", ("Russia", "U+0456")),
         ("Korea", ("South Korea (KOR)", "North Korea (PRK)")),
         ("Congo", ("(COG)", "(COD)")),
-        ("NATO", ("group",)),
         ("99999", ("99999",)),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from comity import states
 from comity.errors import Failure
-from comity.sources import crea
+from comity.sources import crea, crea_china
 from comity.sources.checks import checked, within
 from comity.sources.publication import Reading
 
@@ -37,7 +37,7 @@ def reading(folder: Path) -> Reading:
 
 @pytest.fixture(scope="module")
 def china(folder: Path) -> Reading:
-    return crea.read_china({"china": folder / "china_imports_russia_energy_monthly.csv"})
+    return crea_china.read({"china": folder / "china_imports_russia_energy_monthly.csv"})
 
 
 def crude(reading: Reading, importer: str) -> float:
@@ -47,7 +47,7 @@ def crude(reading: Reading, importer: str) -> float:
 
 @pytest.mark.shared
 def test_the_copies_are_inside_their_envelopes(reading: Reading, china: Reading, folder: Path) -> None:
-    for part, table in ((reading, crea.MONTHLY), (china, crea.CUSTOMS)):
+    for part, table in ((reading, crea.MONTHLY), (china, crea_china.CUSTOMS)):
         frame = checked(table, part.tables[table.name], folder)
         within(table.envelopes[part.release.stamp], table, frame, folder)
 

@@ -14,17 +14,20 @@ import pytest
 
 from comity import states, store
 from comity.catalogue import definitions, record_kinds
+from comity.catalogue.cells import FIRST_GROUP
+from comity.catalogue.entries import JOINED
 from comity.measures import MEASURES
 from comity.sources import Publication, publications
 from comity.store.building import build
 from comity.vocabulary import (
-    DYADIC_COLUMNS,
-    MONADIC_COLUMNS,
     RECORD_COLUMNS,
     Absence,
     Definition,
     RecordKind,
     Status,
+    by_month,
+    of_one_state,
+    relation_columns,
 )
 
 BOOKS = {p.dataset.code: p for p in publications()}
@@ -34,6 +37,7 @@ every_book = pytest.mark.parametrize("book", [pytest.param(b, id=c) for c, b in 
 
 def test_codes_are_dotted_and_stand_once() -> None:
     codes = [o.what.code for b in BOOKS.values() for o in b.offers] + [m.definition.code for m in MEASURES]
+    codes += [j.kind.code for j in JOINED]
     assert [c for c, n in Counter(codes).items() if n > 1] == []
     assert [c for c in codes if not re.fullmatch(r"[a-z]+(\.[a-z][a-z0-9_]*)+", c)] == []
     assert len(definitions()) + len(record_kinds()) == len(codes)
@@ -85,6 +89,11 @@ def test_a_dataset_gives_its_figures_from_the_store(
             assert len(frame), offer.what.code
             if isinstance(offer.what, Definition):
                 _by_law(offer.what, frame)
+                if offer.groups is not None:
+                    own = nw.to_native(offer.groups({t: store.relation(holding, t) for t in offer.tables})).pl()
+                    _by_law(offer.what, own)
+                    assert _groups_in(frame) == set(), f"C37: {offer.what.code}"
+                    assert _groups_in(own), f"C37: {offer.what.code}"
                 assert offer.coverage(holding.tables[offer.tables[0]].coverage), f"C4: {offer.what.code}"
             else:
                 _records_by_law(offer.what, frame)
@@ -103,18 +112,27 @@ def _only(book: Publication, data: Path, to: Path) -> Path:
     return to
 
 
+def _groups_in(frame: pl.DataFrame) -> set[int]:
+    sides = [c for c in ("state", "origin", "target") if c in frame.columns]
+    return {n for c in sides for n in frame[c].unique() if n >= FIRST_GROUP}
+
+
 def _by_law(d: Definition, frame: pl.DataFrame) -> None:
-    columns = MONADIC_COLUMNS if d.grain == "state-year" else DYADIC_COLUMNS
-    who = columns[:-3]
-    assert tuple(frame.columns) == columns, f"C14: {d.code}"
+    columns = relation_columns(d.grain)
+    who = ("state",) if of_one_state(d.grain) else ("origin", "target")
+    when = ("year", "date") if by_month(d.grain) else ("year",)
+    assert tuple(frame.columns) == (*columns, *d.parts), f"C14: {d.code}"
     assert frame.schema["value"] == pl.Float64, f"C14: {d.code}"
-    assert not frame.select(pl.struct(*who, "year").is_duplicated().any()).item(), f"C11: {d.code}"
+    assert not frame.select(pl.struct(*who, *when).is_duplicated().any()).item(), f"C11: {d.code}"
     assert set(frame["status"].unique()) <= set(get_args(Status)), f"C1: {d.code}"
     assert frame.filter(~pl.col("value").is_finite()).is_empty(), d.code
     assert frame.filter(pl.col("value").is_null() & pl.col("status").is_in(["reported", "true zero"])).is_empty()
     for side in who:
         assert frame.filter(pl.col(side).is_null() | ~pl.col(side).is_in(NUMBERS)).is_empty(), f"C27: {d.code}"
-    if d.grain != "state-year":
+    if by_month(d.grain):
+        assert frame.schema["date"] == pl.Date, f"C14: {d.code}"
+        assert frame.filter((pl.col("date").dt.day() != 1) | (pl.col("date").dt.year() != pl.col("year"))).is_empty()
+    if not of_one_state(d.grain):
         assert frame.filter(pl.col("origin") == pl.col("target")).is_empty(), f"a state with itself: {d.code}"
     if d.grain == "dyad-year":
         assert frame.filter(pl.col("origin") > pl.col("target")).is_empty(), f"C12: {d.code}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from comity.catalogue.citing import CitationStyle, cite
-from comity.catalogue.entries import datasets_of, definition, definitions, record_kind, record_kinds, search
+from comity.catalogue.entries import add_own, datasets_of, definition, definitions, record_kind, record_kinds, search
 from comity.catalogue.figures import Figures, get
-from comity.catalogue.opening import NotAtHand, how_to_add, indicator
+from comity.catalogue.opening import NotAtHand, Tables, how_to_add, indicator, stored_tables
 from comity.catalogue.partners import Lack, Partner, Ranking, Ties, ties
 from comity.catalogue.record_rows import Records, records
 
@@ -17,7 +17,9 @@ __all__ = [
     "Partner",
     "Ranking",
     "Records",
+    "Tables",
     "Ties",
+    "add_own",
     "cite",
     "datasets_of",
     "definition",
@@ -29,5 +31,6 @@ __all__ = [
     "record_kinds",
     "records",
     "search",
+    "stored_tables",
     "ties",
 ]

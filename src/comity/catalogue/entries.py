@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
+from comity.catalogue import sanctions
 from comity.errors import WrongUse, printable
 from comity.measures import MEASURES
 from comity.sources import Publication, publications
+from comity.store import own_publications, user_root
 from comity.vocabulary import Definition, Measure, Offer, RecordKind
 
 
@@ -21,19 +27,43 @@ class Given:
     offer: Offer
 
 
-Entry = Given | Measure
+@dataclass(frozen=True)
+class Joined:
+    """A list of records made of other lists: `rows` takes the rows of those at hand by code, and the day asked."""
+
+    kind: RecordKind
+    inputs: tuple[str, ...]
+    rows: Callable[[Mapping[str, Sequence[Mapping[str, Any]]], date | None], list[dict[str, Any]]]
+
+
+JOINED = (Joined(sanctions.KIND, sanctions.INPUTS, sanctions.matched),)
+Entry = Given | Measure | Joined
+
+
+def entries() -> Mapping[str, Entry]:
+    """Return every entry by its code, in the order of codes; the user's own are among them."""
+    own = {o.what.code: Given(p, o) for p in own_publications() for o in p.offers}
+    if not own:
+        return published()
+    for code in own.keys() & published().keys():
+        # Comity has learnt the code since: figures under one name must not change their source unseen.
+        warnings.warn(f"{code} is now an indicator of Comity's; add yours again under another code", stacklevel=2)
+    return dict(sorted({**own, **published()}.items()))
 
 
 @lru_cache(maxsize=1)
-def entries() -> Mapping[str, Entry]:
-    """Return every entry by its code, in the order of codes."""
+def published() -> Mapping[str, Entry]:
+    """Return the entries that come with Comity."""
     given: dict[str, Entry] = {o.what.code: Given(p, o) for p in publications() for o in p.offers}
     made: dict[str, Entry] = {m.definition.code: m for m in MEASURES}
-    return dict(sorted({**given, **made}.items()))
+    joined: dict[str, Entry] = {j.kind.code: j for j in JOINED}
+    return dict(sorted({**given, **made, **joined}.items()))
 
 
 def what(entry: Entry) -> Definition | RecordKind:
     """Return the definition or record kind of an entry."""
+    if isinstance(entry, Joined):
+        return entry.kind
     return entry.definition if isinstance(entry, Measure) else entry.offer.what
 
 
@@ -88,6 +118,21 @@ def search(words: str) -> tuple[Definition | RecordKind, ...]:
         return f"{w.code} {w.label} {w.sector} {unit} {w.note}".casefold()
 
     return tuple(w for w in map(what, entries().values()) if all(word in text(w) for word in wanted))
+
+
+def add_own(form: Path) -> Mapping[str, Any]:
+    """Add a user's own indicators, as a form in TOML describes them, to the user's store; return what was written.
+
+    Raises
+    ------
+    WrongUse
+        The form is not filled in as it should be, or a code is taken.
+    Failure
+        A file is not what the form says of it.
+    """
+    from comity.store import building
+
+    return building.add_own(form, user_root(), taken=published().keys())
 
 
 def datasets_of(code: str) -> tuple[str, ...]:

@@ -130,6 +130,8 @@ def _dta(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
     for column, kind in zip(names.values(), table.schema.types, strict=True):
         if str(kind) in ("string", "bool"):
             frame[column] = frame[column].astype(object).where(frame[column].notna(), "").astype(str)
+        elif str(kind) in ("int32", "double"):
+            frame[column] = pd.to_numeric(frame[column])  # a column without any value has no type of its own
         elif str(kind).startswith("date"):
             frame[column] = frame[column].map(lambda d: "" if d is None else d.isoformat()).astype(str)
     about = document.get("indicator") or document["records"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from comity import store
 from comity.catalogue.entries import Given, definition, entries, record_kind
 from comity.errors import Failure
-from comity.vocabulary import Dataset, Definition, Indicator, Measure, Relation, Source, derive
+from comity.vocabulary import Dataset, Definition, Indicator, Measure, Relation, Source, Span, derive
 
 
 class NotAtHand(Failure):
@@ -33,8 +35,17 @@ def indicator(code: str, as_of: date | None = None) -> Indicator:
     entry = entries()[code]
     if isinstance(entry, Given):
         return _given(found, entry, _holding(entry, as_of))
+    assert isinstance(entry, Measure), "an indicator is given by a dataset or made by a measure"
     inputs = [indicator(i, as_of) for i in entry.inputs]
     return store.remembered((code, *map(id, inputs)), lambda: _derived(found, entry, inputs))
+
+
+def inputs_of_share(code: str, as_of: date | None = None) -> tuple[Indicator, ...]:
+    """Open the flows and the totals that a share is made of; nothing for what is no share."""
+    entry = entries()[code]
+    if not isinstance(entry, Measure) or entry.total_of is None:
+        return ()
+    return tuple(indicator(i, as_of) for i in entry.inputs)
 
 
 def _given(found: Definition, entry: Given, holding: store.Holding) -> Indicator:
@@ -49,6 +60,7 @@ def _given(found: Definition, entry: Given, holding: store.Holding) -> Indicator
             coverage=entry.offer.coverage(holding.tables[entry.offer.tables[0]].coverage),
             sources=(Source(entry.publication.dataset, holding.release),),
             caveats=found.caveats,
+            groups=None if entry.offer.groups is None else entry.offer.groups(tables),
         )
 
     return store.remembered((found.code, str(holding.tables[entry.offer.tables[0]].path), *seen), opened)
@@ -74,6 +86,33 @@ def record_relation(code: str, as_of: date | None = None) -> tuple[Relation, Sou
     tables = {t: store.relation(holding, t) for t in entry.offer.tables}
     files = tuple(holding.tables[t] for t in entry.offer.tables)
     return entry.offer.values(tables), Source(entry.publication.dataset, holding.release), files
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one release: relations and coverage by name, and the source."""
+
+    relations: Mapping[str, Relation]
+    coverage: Mapping[str, tuple[Span, ...]]
+    source: Source
+
+
+def stored_tables(code: str, as_of: date | None = None) -> Tables:
+    """Open every table of the release that gives an indicator or record kind.
+
+    Raises
+    ------
+    WrongUse, NotAtHand
+        As for `indicator`.
+    """
+    entry = entries()[code]
+    assert isinstance(entry, Given), f"{code} is made of others and has no tables"
+    holding = _holding(entry, as_of)
+    return Tables(
+        {t: store.relation(holding, t) for t in holding.tables},
+        {t: file.coverage for t, file in holding.tables.items()},
+        Source(entry.publication.dataset, holding.release),
+    )
 
 
 def _holding(entry: Given, as_of: date | None) -> store.Holding:

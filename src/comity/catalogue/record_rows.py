@@ -12,9 +12,9 @@ import narwhals as nw
 
 from comity import language, states, store
 from comity.catalogue.citing import CitationStyle, cite
-from comity.catalogue.entries import record_kind
+from comity.catalogue.entries import Joined, entries, record_kind
 from comity.catalogue.figures import ANY, SCHEMA_VERSION, caveat_entry, source_entry
-from comity.catalogue.opening import record_relation
+from comity.catalogue.opening import NotAtHand, record_relation
 from comity.errors import WrongUse, printable
 from comity.vocabulary import RECORD_COLUMNS, Caveat, RecordKind, Relation, Source
 
@@ -164,6 +164,9 @@ def records(
         raise WrongUse(f"{code}: name one state or two, not {len(asked)}")
     if len(asked) == 2 and asked[0].id == asked[1].id:
         raise WrongUse(f"{printable(who[0], 40)} and {printable(who[1], 40)} are the same state; a pair needs two")
+    joined = entries()[code]
+    if isinstance(joined, Joined):
+        return _joined(joined, tuple(s.id for s in asked), period, day)
     values, source, files = record_relation(code, day)
     found = _with_parties(code, values, files, [_numbers(s) for s in asked])
     rows = [r for row in found if (r := _answer(row, asked, kind)) is not None]
@@ -179,6 +182,31 @@ def records(
     dated = [r["date"].year for r in rows if r["date"] is not None] or [0]
     caveats = tuple(c for c in kind.caveats if c.touches(tuple(s.id for s in asked), min(dated), max(dated)))
     return Records(kind, tuple(rows), (source,), caveats, day, tuple(notes))
+
+
+def _joined(entry: Joined, asked: tuple[str, ...], period: tuple[int, int] | None, day: date | None) -> Records:
+    """Return the rows that are made of other lists, with the sources and caveats of those at hand; at least one is."""
+    found: dict[str, Records] = {}
+    lacking: list[NotAtHand] = []
+    for code in entry.inputs:
+        try:
+            found[code] = records(code, *asked, as_of=day)
+        except NotAtHand as e:
+            lacking.append(e)
+    if not found:
+        raise lacking[0]
+    rows = entry.rows({code: f.rows for code, f in found.items()}, day)
+    if period is not None:
+        rows = [r for r in rows if r["date"] is not None and period[0] <= r["date"].year <= period[1]]
+    notes = [*(n for f in found.values() for n in f.notes), *(f"left out: {e.reason}; {e.remedy}" for e in lacking)]
+    return Records(
+        entry.kind,
+        tuple(rows),
+        tuple(dict.fromkeys(s for f in found.values() for s in f.sources)),
+        tuple(dict.fromkeys([*entry.kind.caveats, *(c for f in found.values() for c in f.caveats)])),
+        day,
+        tuple(dict.fromkeys(notes)),
+    )
 
 
 def _numbers(asked: states.State) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from comity import store
-from comity.catalogue.entries import Given, datasets_of, entries, what
+from comity.catalogue.entries import Given, datasets_of, published, what
 from comity.sources import Publication, publication
 from comity.vocabulary import Caveat, Definition, Measure, RecordKind, Span
 
@@ -25,7 +25,7 @@ SHIPPED = {"yes": "may be shipped", "part": "may be shipped in part", "no": "is 
 
 def reference() -> str:
     """Return the reference as Markdown, by sector."""
-    told = sorted(entries().items(), key=lambda e: (what(e[1]).sector, e[0]))
+    told = sorted(published().items(), key=lambda e: (what(e[1]).sector, e[0]))
     parts = [HEAD, _contents(told)]
     for sector, members in groupby(told, key=lambda e: what(e[1]).sector):
         parts.append(f"## {sector.capitalize()}\n")
@@ -35,12 +35,12 @@ def reference() -> str:
 
 def section(code: str) -> str:
     """Return what is said of one indicator or record kind."""
-    found = what(entries()[code])
+    found = what(published()[code])
     return "\n".join([f"### {code}\n", f"{found.label}.\n", *(f"- {line}" for line in _lines(code, found)), ""])
 
 
 def _contents(told: Sequence[tuple[str, object]]) -> str:
-    indicators = sum(isinstance(what(entries()[c]), Definition) for c, _ in told)
+    indicators = sum(isinstance(what(published()[c]), Definition) for c, _ in told)
     return f"{indicators} indicators and {len(told) - indicators} kinds of records.\n"
 
 
@@ -53,7 +53,7 @@ def _lines(code: str, found: Definition | RecordKind) -> Iterator[str]:
         yield "records" + (f"; columns of its own: {own}" if own else "")
     if found.note:
         yield f"note: {found.note}"
-    entry = entries()[code]
+    entry = published()[code]
     if isinstance(entry, Measure):
         yield f"made of {', '.join(f'`{i}`' for i in entry.inputs)}"
     for dataset in datasets_of(code):

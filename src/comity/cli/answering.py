@@ -88,8 +88,8 @@ def _page_ending(path: Path) -> None:
 
 def _remarks(who: Sequence[str]) -> list[str]:
     """Return how names and numbers were read where that is worth a word; an unknown one is refused here."""
-    notes = (states.find_with_note(name)[1] for name in who if name not in ANY)
-    return [n for n in notes if n is not None]
+    named = [name for name in who if name not in ANY and not isinstance(states.find_actor(name), states.Group)]
+    return [n for name in named if (n := states.find_with_note(name)[1]) is not None]
 
 
 def _csv(found: Figures | Records) -> str:

@@ -23,9 +23,10 @@ def figures_text(found: Figures) -> str:
     """Return figures as a table with all that travels with them."""
     d = found.definition
     columns = found.columns
-    rows = [[*(r[c] for c in columns[:-2]), number(r["value"]), status_words(r["status"])] for r in found.rows]
+    rows = [[_cell(c, r[c]) for c in columns] for r in found.rows]
     parts = [f"{d.label} ({d.unit})", d.code, _who(found.rows), ""]
-    parts.append(table(columns, rows, right=("year", "value")) if rows else "No figures on record for this question.")
+    right = ("year", "date", "value", "members", "reporting", "partial")
+    parts.append(table(columns, rows, right=right) if rows else "No figures on record for this question.")
     if all(r["status"] == "outside coverage" for r in found.rows):
         parts.append(f"\nNo figures: {d.code} covers {_coverage(found.coverage)}.")
     return _joined([*parts, terms(found.sources, found.caveats, found.notes)])
@@ -100,13 +101,26 @@ def named(ids: Sequence[str]) -> str:
     return ", ".join(f"{states.state(i).name} ({i})" for i in ids)
 
 
+def _cell(column: str, value: Any) -> object:
+    if column in ("value", "partial"):
+        return number(value)
+    if column == "date":
+        return f"{value:%Y-%m}"
+    return status_words(value) if column == "status" else value
+
+
 def _joined(parts: Iterable[str | None]) -> str:
     return "\n".join(p for p in parts if p is not None)
 
 
 def _who(rows: Sequence[dict[str, Any]]) -> str | None:
     ids = list(dict.fromkeys(r[c] for r in rows for c in ("state", "origin", "target") if c in r))
-    return named(ids) if 0 < len(ids) <= 4 else None
+    return ", ".join(map(_of_code, ids)) if 0 < len(ids) <= 4 else None
+
+
+def _of_code(code: str) -> str:
+    groups = {g.code: g for g in states.groups()}
+    return f"{groups[code].name} ({code})" if code in groups else named([code])
 
 
 def _coverage(coverage: Sequence[Span]) -> str:

@@ -1,7 +1,7 @@
 """Centre for Research on Energy and Clean Air: Russia's coal, oil and gas by importer and month, 2016 to 2022.
 
-As the importers report them (UN Comtrade, Eurostat), collected by the centre. A second file holds China's own customs
-figures. The row 'EU' is the sum of its members that had reported, and these are listed too.
+As the importers report them (UN Comtrade, Eurostat), collected by the centre; China's own customs figures, in a second
+file, are in `crea_china`. The row 'EU' is the sum of its members that had reported, and these are listed too.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import narwhals as nw
 
 from comity import states
 from comity.errors import Failure
+from comity.sources import crea_china
 from comity.sources.months import WHOLE, cut, whole_years, with_months
 from comity.sources.publication import Edition, Publication, Reading, ship_nothing
 from comity.sources.reading import LINE, as_date, as_number, closed, number_by_name, pl, read_csv, unique_keys
@@ -24,6 +25,7 @@ from comity.vocabulary import (
     Dataset,
     Definition,
     Envelope,
+    Grain,
     Licence,
     Offer,
     Relation,
@@ -47,24 +49,8 @@ DATASET = Dataset(
         ship="no",
     ),
 )
-CHINA_DATASET = Dataset(
-    code="china_customs_energy",
-    title="China's imports of coal, crude oil and gas from Russia by month (Chinese customs, by way of Wind)",
-    publisher="General Administration of Customs of China, by way of Wind",
-    citation="General Administration of Customs of China, by way of Wind, in: Centre for Research on Energy and Clean "
-    f"Air, fossil_shipment_tracker_r, {ADDRESS}",
-    address=ADDRESS,
-    licence=Licence(
-        name="terms of the Wind terminal", words="Wind: proprietary terminal", address="https://www.wind.com.cn/",
-        ship="no",
-    ),
-)  # fmt: skip
 RETRIEVED = date(2026, 11, 23)
 RELEASE = Release("2022-12", date(2022, 12, 31), RETRIEVED, "dated to the month by its last rows, of November 2022")
-CHINA_RELEASE = Release(
-    "2023-03", date(2023, 3, 31), RETRIEVED, "dated to the month by its last rows, of February 2023"
-)
-
 COMMODITIES = ("coal", "coal_gas", "coke", "lng", "natural_gas", "oil", "oil_products", "tar")
 OTHERS = {"EU": "the 27 members, those that had reported; they are listed too"}
 SPELLINGS = {"Dem.Rep. of the Congo": "Democratic Republic of the Congo"}  # a blank less than in UN Comtrade's own list
@@ -99,10 +85,15 @@ REPORTED = Caveat(
     "As the importers report it, from UN Comtrade and Eurostat. A year is given only for importers that reported "
     "something from Russia in each of its twelve months, so most small buyers, and all of 2022, have no yearly figure."
 )
+MONTHS = Caveat(
+    "As the importers report it by month, from UN Comtrade and Eurostat. A month without a figure is none recorded "
+    "only in years in which the importer reported something from Russia in all twelve; elsewhere it is not covered."
+)
+LATE_SINCE = date(2022, 7, 1)
 LATE = Caveat(
-    "Reports after June 2022 were still coming in: the sums of the European Union fall because members are missing, "
-    "not because it bought so much less.",
-    first=date(2022, 7, 1),
+    "Reports after June 2022 were still coming in: sums of the European Union fall because members are missing, not "
+    "because it bought so much less, so the centre's own sum is left out from July on.",
+    first=LATE_SINCE,
     last=date(2022, 12, 31),
 )
 UNDERCOUNT = (
@@ -129,41 +120,6 @@ DOUBLED = Caveat(
 # Their gas is left blank in most months.
 NO_GAS = ("Estonia", "Finland", "Latvia")
 NO_LNG = ("EST", "FIN", "LVA")
-
-CUSTOMS = Table(
-    name="customs",
-    columns=(
-        Column("date", "date", "first day of the month"),
-        Column("year", "int", "calendar year", low=1995, high=2100),
-        Column("commodity", "text", "what was imported", values=("coal", "oil")),
-        Column("tonnes", "float", "imports from Russia", unit="tonnes", low=0, high=2e7),
-        Column("usd", "float", "imports from Russia", unit="USD", low=0, high=2e10),
-        Column("months", "int", "months of the year in the file", low=1, high=12),
-    ),
-    keys=("date", "commodity"),
-    envelopes={
-        CHINA_RELEASE.stamp: Envelope(
-            (610, 630), (1995, 2023), (({"date": date(1995, 4, 1), "commodity": "oil"}, "tonnes", 3743.701),)
-        )
-    },
-)
-# The file's columns: tonnes of coal, kilograms of crude oil, and what they cost.
-CHINA_COLUMNS = {
-    "coal": ("vol Coal: Russian Federation [ton]", "val Coal: Russian Federation [USD]", 1.0),
-    "oil": ("vol Crude Oil: Russian Federation [kg]", "val Crude Oil: Russian Federation [USD]", 1000.0),
-}
-CHINA_UNUSED = (
-    # Kinds of coal are parts of the sum; a gas column without the word Russia counts all origins; gas by pipe has
-    # amounts for some months only.
-    "vol Steam Coal: Russian Federation [ton]", "val Steam Coal: Russian Federation [USD]",
-    "vol Coking Coal: Russian Federation [ton]", "val Coking Coal: Russian Federation [USD]",
-    "China: val Natural Gas(271121) [USD]", "China: val Liquified Natural Gas(271111) [USD]",
-    "vol Liquified Natural Gas (LNG): Russian Federation [kg]",
-    "vol Pipeline Carried Natural Gas (Gaseous State): Russian Federation [kg]",
-    "val Pipeline Carried Natural Gas (Gaseous State): Russian Federation [USD]",
-)  # fmt: skip
-# The first year with all twelve months; coal is 0 in most months before 2009, which may be a gap.
-FIRST_WHOLE = {"oil": 2000, "coal": 2009}
 
 
 def read_monthly(paths: Mapping[str, Path]) -> Reading:
@@ -204,41 +160,37 @@ def _no_new_blank(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
     return frame
 
 
-def read_china(paths: Mapping[str, Path]) -> Reading:
-    """Read what Chinese customs report, by month; months before 2000 are missing."""
-    path = paths["china"]
-    used = [name for volume, value, _ in CHINA_COLUMNS.values() for name in (volume, value)]
-    frame = as_number(as_date(read_csv(path, ["month", *used], CHINA_UNUSED), ["month"], path), used, path)
-    parts = [
-        frame.select(
-            LINE,
-            pl.col("month").dt.month_start().alias("date"),
-            pl.col("month").dt.year().alias("year"),
-            pl.lit(commodity).alias("commodity"),
-            (pl.col(volume) / weight).alias("tonnes"),
-            pl.col(value).alias("usd"),
-        )
-        for commodity, (volume, value, weight) in CHINA_COLUMNS.items()
-    ]
-    table = with_months(pl.concat(parts), "commodity")
-    last = table.filter(pl.col("months") == WHOLE)["year"].max()
-    if last is None:
-        raise Failure(f"{path}: no year with all twelve months; get the file again")
-    span = Span(FIRST_WHOLE["oil"], int(last), ("RUS",), ("CHN",))  # type: ignore[arg-type]
-    return Reading(CHINA_RELEASE, {"customs": table}, {"customs": (span,)})
-
-
 def _russia() -> nw.Expr:
     return nw.lit(states.state("RUS").number).cast(nw.Int16)
 
 
-def _yearly(tables: Mapping[str, Relation], commodity: str, without: tuple[str, ...]) -> Relation:
-    rows = tables["monthly"].filter(
-        ~nw.col("target").is_null(),
-        ~nw.col("target").is_in([states.state(id_).number for id_ in without]),
-        nw.col("commodity") == commodity,
-        nw.col("months") == WHOLE,
+def _of(tables: Mapping[str, Relation], commodity: str, without: tuple[str, ...] | None) -> Relation:
+    """Return the rows of states but those named, or with None those of the European Union, which the centre adds up."""
+    rows = tables["monthly"].filter(nw.col("commodity") == commodity)
+    if without is None:
+        rows = rows.filter(~nw.col("group").is_null(), nw.col("date") < LATE_SINCE)
+        return rows.with_columns(target=nw.col("group"))
+    left_out = [states.state(id_).number for id_ in without]
+    return rows.filter(~nw.col("target").is_null(), ~nw.col("target").is_in(left_out))
+
+
+def _monthly(tables: Mapping[str, Relation], commodity: str, without: tuple[str, ...] | None) -> Relation:
+    return (
+        _of(tables, commodity, without)
+        .filter(~nw.col("tonnes").is_null())
+        .select(
+            origin=_russia(),
+            target=nw.col("target"),
+            year=nw.col("year"),
+            date=nw.col("date"),
+            value=nw.col("tonnes"),
+            status=nw.lit("reported"),
+        )
     )
+
+
+def _yearly(tables: Mapping[str, Relation], commodity: str, without: tuple[str, ...] | None) -> Relation:
+    rows = _of(tables, commodity, without).filter(nw.col("months") == WHOLE)
     # A month that is left blank leaves the year without a figure.
     sums = rows.group_by("target", "year").agg(
         value=nw.col("tonnes").sum(), blank=nw.col("tonnes").is_null().cast(nw.Int32).sum()
@@ -259,29 +211,19 @@ def _months(tables: Mapping[str, Relation]) -> Relation:
     )
 
 
-def _china(tables: Mapping[str, Relation], commodity: str, unit: str) -> Relation:
-    rows = tables["customs"].filter(
-        nw.col("commodity") == commodity, nw.col("months") == WHOLE, nw.col("year") >= FIRST_WHOLE[commodity]
-    )
-    return (
-        rows.group_by("year")
-        .agg(value=nw.col(unit).sum())
-        .select(
-            origin=_russia(),
-            target=nw.lit(states.state("CHN").number).cast(nw.Int16),
-            year=nw.col("year"),
-            value=nw.col("value"),
-            status=nw.lit("reported"),
-        )
-    )
-
-
-def _definition(code: str, label: str, unit: str, *caveats: Caveat, adds: bool = True) -> Definition:
+def _definition(
+    code: str,
+    label: str,
+    unit: str,
+    *caveats: Caveat,
+    adds: bool = True,
+    grain: Grain = "directed-dyad-year",
+) -> Definition:
     return Definition(
         code=f"energy.{code}",
         label=label,
         unit=unit,
-        grain="directed-dyad-year",
+        grain=grain,
         kind="flow",
         sector="energy",
         absent="none recorded",
@@ -291,13 +233,26 @@ def _definition(code: str, label: str, unit: str, *caveats: Caveat, adds: bool =
     )
 
 
-def _offer(commodity: str, code: str, words: str, *caveats: Caveat, without: tuple[str, ...] = ()) -> Offer:
+def _offers(
+    commodity: str, code: str, words: str, *caveats: Caveat, without: tuple[str, ...] = ()
+) -> tuple[Offer, ...]:
     label = f"{words} bought from Russia, as the importer reports"
-    return Offer(
-        _definition(code, label, "tonnes", REPORTED, LATE, SPREAD, *caveats),
-        ("monthly",),
-        partial(_yearly, commodity=commodity, without=without),
-        partial(cut, first=2016, last=2100, without=without),
+    by_month = _definition(
+        f"{code}_monthly", f"{label}, by month", "tonnes", MONTHS, LATE, SPREAD, *caveats, grain="directed-dyad-month"
+    )
+    coverage = partial(cut, first=2016, last=2100, without=without)
+    return tuple(
+        Offer(
+            what,
+            ("monthly",),
+            partial(values, commodity=commodity, without=without),
+            coverage,
+            partial(values, commodity=commodity, without=None),
+        )
+        for what, values in (
+            (_definition(code, label, "tonnes", REPORTED, LATE, SPREAD, *caveats), _yearly),
+            (by_month, _monthly),
+        )
     )
 
 
@@ -313,10 +268,10 @@ PUBLICATIONS = (
             ),
         ),
         offers=(
-            _offer("oil", "russia_crude", "Crude oil", *UNDERCOUNT),
-            _offer("oil_products", "russia_products", "Oil products", DOUBLED, UNDERCOUNT[2]),
-            _offer("coal", "russia_coal", "Coal", UNDERCOUNT[2]),
-            _offer("lng", "russia_lng", "Liquefied gas", UNDERCOUNT[2], without=NO_LNG),
+            *_offers("oil", "russia_crude", "Crude oil", *UNDERCOUNT),
+            *_offers("oil_products", "russia_products", "Oil products", DOUBLED, UNDERCOUNT[2]),
+            *_offers("coal", "russia_coal", "Coal", UNDERCOUNT[2]),
+            *_offers("lng", "russia_lng", "Liquefied gas", UNDERCOUNT[2], without=NO_LNG),
             Offer(
                 _definition(
                     "russia_months", "Months in which the importer reported fossil fuel from Russia", "months", LATE,
@@ -329,26 +284,5 @@ PUBLICATIONS = (
         ),
         ship=ship_nothing,
     ),
-    Publication(
-        dataset=CHINA_DATASET,
-        tables=(CUSTOMS,),
-        editions=(
-            Edition(
-                "Chinese customs by month, copy",
-                {"china": "**/energy_russia_exports_crea/china_imports_russia_energy_monthly.csv"},
-                read_china,
-            ),
-        ),
-        offers=tuple(
-            Offer(
-                _definition(f"china_{name}_from_russia{ending}", f"{words} bought by China from Russia, {said}", unit),
-                ("customs",),
-                partial(_china, commodity=commodity, unit=column),
-                partial(cut, first=FIRST_WHOLE[commodity], last=2100),
-            )
-            for commodity, name, words in (("oil", "crude", "Crude oil"), ("coal", "coal", "Coal"))
-            for ending, column, unit, said in (("", "tonnes", "tonnes", "weight"), ("_value", "usd", "USD", "value"))
-        ),
-        ship=ship_nothing,
-    ),
+    crea_china.PUBLICATION,
 )  # fmt: skip

@@ -61,6 +61,8 @@ RECORD_OWN = (
     Column("outcome", "text", "how it ended", nullable=True, values=tuple(v for v in OUTCOMES.values() if v)),
     Column("settlement", "text", "settlement", nullable=True, values=tuple(v for v in SETTLEMENTS.values() if v)),
     Column("reciprocated", "bool", "the other side answered with a militarised act"),
+    Column("min_days", "int", "shortest duration that the dates allow", unit="days", low=0),
+    Column("max_days", "int", "longest duration that the dates allow", unit="days", low=1),
 )
 HIGHEST = Caveat("A pair with several disputes in a year has the highest hostility; the records hold each dispute.")
 ARMED = Caveat(
@@ -102,9 +104,10 @@ def read(
 def _records(both: pl.DataFrame, path: Path, prefix: str) -> pl.DataFrame:
     names = {
         "dispnum": "dispute", "styear": "first_year", "stmon": "month", "outcome": "outcome", "settle": "settlement",
-        "fatality": "fatality", "hostlev": "hostility", "recip": "reciprocated",
+        "fatality": "fatality", "hostlev": "hostility", "recip": "reciprocated", "mindur": "min_days",
+        "maxdur": "max_days",
     }  # fmt: skip
-    frame = read_parquet(path, list(names), ["mindur", "maxdur", "hiact"]).rename(names)
+    frame = read_parquet(path, list(names), ["hiact"]).rename(names)
     words: dict[str, Mapping[int, str | None]] = {
         "outcome": OUTCOMES, "settlement": SETTLEMENTS, "fatality": FATALITIES, "hostility": HOSTILITY,
     }  # fmt: skip

@@ -12,9 +12,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-import narwhals as nw
-
 from comity import states
+from comity.sources.eurostat_offers import UNION, of_annual, of_customs, of_monthly
 from comity.sources.eurostat_words import (
     ANNUAL_OTHERS,
     COMEXT_AGGREGATES,
@@ -26,7 +25,7 @@ from comity.sources.eurostat_words import (
     MONTHLY_COMMODITIES,
     RENAMED,
 )
-from comity.sources.months import WHOLE, cut, whole_years, with_months
+from comity.sources.months import whole_years, with_months
 from comity.sources.publication import Edition, Publication, Reading
 from comity.sources.reading import (
     LINE,
@@ -40,22 +39,7 @@ from comity.sources.reading import (
     read_parquet,
     unique_keys,
 )
-from comity.vocabulary import (
-    Absence,
-    Caveat,
-    Column,
-    Dataset,
-    Definition,
-    Envelope,
-    Grain,
-    Kind,
-    Licence,
-    Offer,
-    Relation,
-    Release,
-    Span,
-    Table,
-)
+from comity.vocabulary import Column, Dataset, Envelope, Licence, Release, Span, Table
 
 DATASET = Dataset(
     code="eurostat_energy",
@@ -74,11 +58,7 @@ RETRIEVED = date(2026, 11, 23)
 CUSTOMS_COPY = Release("2022-03", date(2022, 3, 31), RETRIEVED, "dated to the month by its last rows, December 2021")
 MONTHLY_COPY = Release("2022-10", date(2022, 10, 31), RETRIEVED, "dated to the month by its last rows, September 2022")
 ANNUAL_COPY = Release("2022-11-17", date(2022, 11, 17), RETRIEVED, "fetched for a study that was published on that day")
-UNION = "EU27_2020"
 NOT_SPECIFIED = "not specified"
-MEMBERS = tuple(sorted(m.state for m in states.group(UNION).members))
-# Reporters outside the Union whose figures are as complete; the others send gas or single months only.
-REPORTERS = (*MEMBERS, "GBR", "NOR", "TUR")
 
 CUSTOMS = Table(
     name="customs",
@@ -209,153 +189,6 @@ def read_annual(paths: Mapping[str, Path], fuel: str) -> Reading:
     return Reading(ANNUAL_COPY, {f"annual_{fuel}": table}, {f"annual_{fuel}": (span,)})
 
 
-def _reporting(column: str) -> nw.Expr:
-    return nw.col(column).is_in([states.state(id_).number for id_ in REPORTERS])
-
-
-def _monthly(tables: Mapping[str, Relation], commodity: str, unit: str) -> Relation:
-    rows = tables["monthly"].filter(
-        _reporting("target"),
-        ~nw.col("origin").is_null(),
-        nw.col("origin") != nw.col("target"),
-        nw.col("commodity") == commodity,
-        nw.col("unit") == unit,
-        nw.col("months") == WHOLE,
-    )
-    sums = rows.group_by("origin", "target", "year").agg(nw.col("value").sum())
-    return sums.select("origin", "target", "year", "value", status=nw.lit("reported"))
-
-
-def _monthly_total(tables: Mapping[str, Relation], commodity: str, unit: str) -> Relation:
-    rows = tables["monthly"].filter(
-        _reporting("target"), nw.col("commodity") == commodity, nw.col("unit") == unit, nw.col("months") == WHOLE
-    )
-    sums = rows.group_by("target", "year").agg(nw.col("value").sum())
-    return sums.select(state=nw.col("target"), year=nw.col("year"), value=nw.col("value"), status=nw.lit("reported"))
-
-
-def _customs(tables: Mapping[str, Relation], goods: str, unit: str) -> Relation:
-    rows = tables["customs"].filter(
-        ~nw.col("origin").is_null(),
-        ~nw.col("target").is_null(),
-        nw.col("origin") != nw.col("target"),
-        nw.col("goods") == goods,
-        nw.col("months") == WHOLE,
-    )
-    sums = rows.group_by("origin", "target", "year").agg(value=nw.col(unit).sum())
-    return sums.select("origin", "target", "year", "value", status=nw.lit("reported"))
-
-
-def _annual(tables: Mapping[str, Relation], fuel: str) -> Relation:
-    rows = tables[f"annual_{fuel}"].filter(~nw.col("origin").is_null(), nw.col("value") > 0)
-    return rows.select(state=nw.col("origin"), year=nw.col("year"), value=nw.col("value"), status=nw.lit("reported"))
-
-
-def _share(tables: Mapping[str, Relation], fuel: str) -> Relation:
-    """Return each state's part of all that came in, partners that are no states or not specified included."""
-    counted = nw.when(nw.col("within")).then(nw.lit(0.0)).otherwise(nw.col("value"))
-    rows = tables[f"annual_{fuel}"].with_columns(counted=counted)
-    rows = rows.with_columns(total=nw.col("counted").sum().over("year"))
-    rows = rows.filter(~nw.col("origin").is_null(), nw.col("value") > 0)
-    return rows.select(
-        state=nw.col("origin"),
-        year=nw.col("year"),
-        value=nw.col("value") / nw.col("total"),
-        status=nw.lit("reported"),
-    )
-
-
-ENERGY = Caveat(
-    "Energy statistics as the member states report them, by the country from which the fuel came to the reporter; "
-    "customs figures (Comext) differ."
-)
-BY_CUSTOMS = Caveat(
-    "Customs figures (Comext) for 19 partners; oil that some members keep secret is missing (Belgium's crude oil, for "
-    "one). Energy statistics differ."
-)
-WHOLE_YEARS = Caveat("Sums of twelve months; years of which a reporter sent fewer have no figure, so 2022 has none.")
-OF_UNION = Caveat(
-    "Imports of the 27 members (composition of 2020) together from outside the Union; the United Kingdom counts as "
-    "outside in every year."
-)
-UNKNOWN_ORIGIN = Caveat("Gas and oil whose origin is not specified is in the total and in no state's figure.")
-HONG_KONG = Caveat("China's figure includes Hong Kong.", ("CHN", "HKG"))
-
-
-def _definition(
-    code: str, label: str, unit: str, *caveats: Caveat, grain: Grain = "directed-dyad-year", kind: Kind = "flow",
-    absent: Absence = "none recorded", adds: bool = True,
-) -> Definition:  # fmt: skip
-    return Definition(
-        code=f"energy.{code}",
-        label=label,
-        unit=unit,
-        grain=grain,
-        kind=kind,
-        sector="energy",
-        absent=absent,
-        adds_over_time=adds and kind == "flow",
-        adds_over_states=adds,
-        caveats=caveats,
-    )
-
-
-def _of_monthly(commodity: str) -> tuple[Offer, Offer]:
-    code, words, unit, said, first, last = MONTHLY_COMMODITIES[commodity]
-
-    def coverage(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return cut(spans, first, last, only=REPORTERS)
-
-    return (
-        Offer(
-            _definition(f"eu_imports_{code}", f"European states' imports of {words} by country of origin", said,
-                        ENERGY, WHOLE_YEARS, UNKNOWN_ORIGIN),
-            ("monthly",),
-            partial(_monthly, commodity=commodity, unit=unit),
-            coverage,
-        ),
-        Offer(
-            _definition(f"eu_imports_{code}_total", f"European states' imports of {words} from all countries", said,
-                        ENERGY, WHOLE_YEARS, grain="state-year"),
-            ("monthly",),
-            partial(_monthly_total, commodity=commodity, unit=unit),
-            lambda spans: tuple(Span(s.first, s.last, s.targets) for s in coverage(spans)),
-        ),
-    )  # fmt: skip
-
-
-def _of_customs(goods: str) -> tuple[Offer, ...]:
-    code = goods.replace(" ", "_")
-    return tuple(
-        Offer(
-            _definition(f"eu_customs_{code}{ending}", f"EU members' imports of {goods}, customs {said}", unit,
-                        BY_CUSTOMS, WHOLE_YEARS),
-            ("customs",),
-            partial(_customs, goods=goods, unit=column),
-        )
-        for ending, column, unit, said in (("", "tonnes", "tonnes", "weight"), ("_value", "eur", "EUR", "value"))
-    )  # fmt: skip
-
-
-def _of_annual(fuel: str) -> tuple[Offer, Offer]:
-    words, unit = FUELS[fuel]
-    caveats = (OF_UNION, UNKNOWN_ORIGIN, HONG_KONG)
-    return (
-        Offer(
-            _definition(f"eu27_imports_{fuel}", f"{words} that the 27 members of the EU imported from the state", unit,
-                        *caveats, grain="state-year"),
-            (f"annual_{fuel}",),
-            partial(_annual, fuel=fuel),
-        ),
-        Offer(
-            _definition(f"eu27_share_{fuel}", f"The state's share of the {words.lower()} imported by the 27 members of "
-                        "the EU", "share", *caveats, grain="state-year", kind="index", adds=False),
-            (f"annual_{fuel}",),
-            partial(_share, fuel=fuel),
-        ),
-    )  # fmt: skip
-
-
 FOLDER = "**/energy_eu_imports_eurostat"
 PUBLICATIONS = (
     Publication(
@@ -374,9 +207,9 @@ PUBLICATIONS = (
             ),
         ),
         offers=(
-            *(o for commodity in MONTHLY_COMMODITIES for o in _of_monthly(commodity)),
-            *(o for goods in COMEXT_GOODS.values() for o in _of_customs(goods)),
-            *(o for fuel in FUELS for o in _of_annual(fuel)),
+            *(o for commodity in MONTHLY_COMMODITIES for o in of_monthly(commodity)),
+            *(o for goods in COMEXT_GOODS.values() for o in of_customs(goods)),
+            *(o for fuel in FUELS for o in of_annual(fuel)),
         ),
     ),
 )  # fmt: skip

@@ -94,7 +94,7 @@ GAPS = Caveat(
     "The sum of the months that are there. Where a member has fewer than twelve, the others had no trade or were not "
     "reported; trade.eurostat_months gives their number."
 )
-ENDS = Caveat("The months of 2022 end in November and make no year; they are kept in the monthly table.")
+ENDS = Caveat("The months of 2022 end in November and make no year; trade.eurostat_monthly has them.")
 SECRET = Caveat("Some members keep fuels secret, above all gas: they are missing under HS 27 and stand in the total.")
 
 
@@ -128,13 +128,29 @@ def _years(tables: Mapping[str, Relation], product: str, value: Any) -> Relation
     return sums.select("origin", "target", "year", value=nw.col("value").cast(nw.Float64), status=nw.lit("reported"))
 
 
-def _sum(code: str, label: str, product: str, *caveats: Caveat) -> Offer:
+def _months(tables: Mapping[str, Relation], product: str) -> Relation:
+    rows = tables["monthly"].filter(nw.col("product") == product)
+    return rows.select("origin", "target", "year", "date", value=nw.col("euros"), status=nw.lit("reported"))
+
+
+def _sums(code: str, label: str, product: str, *caveats: Caveat) -> tuple[Offer, Offer]:
     told = (MEMBERS, GAPS, ENDS, *caveats, trade_flows.SILENT, trade_flows.KINDS_DIFFER)
-    return Offer(
-        trade_flows.definition(code, label, "EUR", *told, absent="not known"),
-        ("monthly",),
-        lambda tables: _years(tables, product, nw.col("euros").sum()),
-    )
+    by_month = (MEMBERS, *caveats, trade_flows.SILENT, trade_flows.KINDS_DIFFER)
+    return (
+        Offer(
+            trade_flows.definition(code, label, "EUR", *told, absent="not known"),
+            ("monthly",),
+            lambda tables: _years(tables, product, nw.col("euros").sum()),
+        ),
+        Offer(
+            trade_flows.definition(
+                f"{code}_monthly", f"{label}, by month", "EUR", *by_month, absent="not known",
+                grain="directed-dyad-month",
+            ),
+            ("monthly",),
+            lambda tables: _months(tables, product),
+        ),
+    )  # fmt: skip
 
 
 PUBLICATIONS = (
@@ -149,8 +165,8 @@ PUBLICATIONS = (
             ),
         ),
         offers=(
-            _sum("trade.eurostat", "Exports of goods as the EU member on one side reports them (Eurostat)", "TOTAL"),
-            _sum(
+            *_sums("trade.eurostat", "Exports of goods as the EU member on one side reports them (Eurostat)", "TOTAL"),
+            *_sums(
                 "trade.eurostat_fuels",
                 "Exports of mineral fuels as the EU member on one side reports them (Eurostat)",
                 "HS27",

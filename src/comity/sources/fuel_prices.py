@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
+
+import narwhals as nw
 
 from comity import states
 from comity.errors import Failure
@@ -19,10 +22,12 @@ from comity.vocabulary import (
     Caveat,
     Column,
     Dataset,
+    Definition,
     Envelope,
     Licence,
     Offer,
     RecordKind,
+    Relation,
     Release,
     Span,
     Table,
@@ -60,7 +65,8 @@ REPORTS = {
 # Days that the file made up: the report says only "early February 2021", so the month is all that is known.
 ROUGH = {date(2021, 2, 5): "early February 2021"}
 FUELS = ("octane 92", "octane 95", "diesel", "premium diesel", "petrol, low", "petrol, high")
-PLACES = ("Yangon", "Nay Pyi Taw", "Mawlamyine", "Myanmar")
+YANGON = "Yangon"
+PLACES = (YANGON, "Nay Pyi Taw", "Mawlamyine", "Myanmar")
 
 SOURCES = (
     Column("source_publisher", "text", "who published the report"),
@@ -193,6 +199,42 @@ def read(paths: Mapping[str, Path]) -> Reading:
     return Reading(RELEASE, tables, dict.fromkeys(tables, (Span(2021, 2022, ("MMR",), ("MMR",)),)))
 
 
+def _named(tables: Mapping[str, Relation], fuel: str, column: str) -> Relation:
+    """Return the mean of the prices in Yangon that reports name for days of a month, mostly a single one."""
+    rows = tables["pump"].filter(nw.col("fuel") == fuel, nw.col("place") == YANGON, ~nw.col(column).is_null())
+    rows = rows.with_columns(month=nw.col("date").dt.truncate("1mo"))
+    means = rows.group_by("month").agg(value=nw.col(column).mean())
+    return means.select(
+        state=nw.lit(states.state("MMR").number).cast(nw.Int16),
+        year=nw.col("month").dt.year().cast(nw.Int32),
+        date=nw.col("month").cast(nw.Date),
+        value=nw.col("value"),
+        status=nw.lit("reported"),
+    )
+
+
+def _monthly(fuel: str, column: str) -> Offer:
+    kyat = column == "price"
+    words = "kyat" if kyat else "US$ at the rate named in the same report"
+    return Offer(
+        Definition(
+            code=f"prices.pump_{fuel.replace(' ', '_')}{'' if kyat else '_usd'}_monthly",
+            label=f"{fuel.capitalize()} at the pump in Yangon in {words}",
+            unit="kyat per litre" if kyat else "US$ per litre",
+            grain="state-month",
+            kind="price",
+            sector="energy",
+            absent="not known",
+            adds_over_time=False,
+            adds_over_states=False,
+            caveats=(POINTS, *(() if kyat else (RATES,))),
+        ),
+        ("pump",),
+        partial(_named, fuel=fuel, column=column),
+        lambda spans: tuple(Span(s.first, s.last, s.origins) for s in spans),
+    )
+
+
 PUBLICATIONS = (
     Publication(
         dataset=DATASET,
@@ -201,6 +243,7 @@ PUBLICATIONS = (
             Edition("prices from press reports", {"prices": "**/prices_fuel_myanmar_press/*prices_press.csv"}, read),
         ),
         offers=(
+            *(_monthly(fuel, column) for fuel in ("octane 92", "diesel") for column in ("price", "price_usd")),
             Offer(PUMP_KIND, ("pump",), lambda tables: tables["pump"]),
             Offer(RATE_KIND, ("exchange_rates",), lambda tables: tables["exchange_rates"]),
         ),

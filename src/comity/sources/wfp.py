@@ -26,6 +26,7 @@ from comity.vocabulary import (
     Dataset,
     Definition,
     Envelope,
+    Grain,
     Licence,
     Offer,
     RecordKind,
@@ -168,24 +169,52 @@ def _mean(tables: Mapping[str, Relation], commodity: str, unit: str) -> Relation
     )
 
 
-def _offer(commodity: str) -> Offer:
+def _monthly_mean(tables: Mapping[str, Relation], commodity: str, unit: str) -> Relation:
+    """Return the mean of all prices of a month."""
+    rows = tables["prices"].filter(nw.col("commodity") == commodity, nw.col("unit") == unit, nw.col("sale") == "Retail")
+    means = rows.group_by("date").agg(value=nw.col("price").mean())
+    return means.select(
+        state=nw.lit(states.state("MMR").number).cast(nw.Int16),
+        year=nw.col("date").dt.year().cast(nw.Int32),
+        date=nw.col("date"),
+        value=nw.col("value"),
+        status=nw.lit("reported"),
+    )
+
+
+def _offers(commodity: str) -> tuple[Offer, Offer]:
     code, words, unit, said = MEANS[commodity]
-    return Offer(
-        Definition(
-            code=f"prices.{code}",
-            label=f"{words} in Myanmar's markets, mean of the year",
+
+    def definition(ending: str, period: str, grain: Grain) -> Definition:
+        return Definition(
+            code=f"prices.{code}{ending}",
+            label=f"{words} in Myanmar's markets, mean of the {period}",
             unit=said,
-            grain="state-year",
+            grain=grain,
             kind="price",
             sector="economy",
             absent="not known",
             adds_over_time=False,
             adds_over_states=False,
             caveats=(OWN_DAY, CHANGING, AS_TAKEN, *((NO_PETROL,) if code == "diesel" else ())),
+        )
+
+    def coverage(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(Span(max(s.first, SINCE.get(code, s.first)), s.last, s.origins) for s in spans)
+
+    return (
+        Offer(
+            definition("", "year", "state-year"),
+            ("prices",),
+            partial(_mean, commodity=commodity, unit=unit),
+            coverage,
         ),
-        ("prices",),
-        partial(_mean, commodity=commodity, unit=unit),
-        lambda spans: tuple(Span(max(s.first, SINCE.get(code, s.first)), s.last, s.origins) for s in spans),
+        Offer(
+            definition("_monthly", "month", "state-month"),
+            ("prices",),
+            partial(_monthly_mean, commodity=commodity, unit=unit),
+            coverage,
+        ),
     )
 
 
@@ -206,6 +235,9 @@ PUBLICATIONS = (
                 has_words("market_id", "pricetype", "usdprice", "MMK"),
             ),
         ),
-        offers=(*(_offer(commodity) for commodity in MEANS), Offer(KIND, ("prices",), lambda tables: tables["prices"])),
+        offers=(
+            *(o for commodity in MEANS for o in _offers(commodity)),
+            Offer(KIND, ("prices",), lambda tables: tables["prices"]),
+        ),
     ),
 )

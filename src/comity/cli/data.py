@@ -60,20 +60,46 @@ def build(
 
 
 @data.command(
-    short_help="Read one file that you downloaded", epilog="Example: comity data add sipri_arms trade-register.csv"
+    short_help="Add a file you downloaded, or figures of your own",
+    epilog="Examples: comity data add sipri_arms trade-register.csv; comity data add my-figures.toml",
 )
 def add(
-    dataset: DatasetCode,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The publisher's file as you downloaded it.")],
+    dataset: Annotated[
+        str, typer.Argument(metavar="DATASET|FORM.toml", help="A code that `comity data list` prints, or your form.")
+    ],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The publisher's file as you downloaded it; none to a form.")
+    ] = None,
     accept_shrink: Annotated[
         bool, typer.Option("--accept-shrink", help="Take a file with fewer rows than the last release had.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read one file that you downloaded into your store."""
+    """Read a publisher's file that you downloaded, or indicators of your own that a form describes, into your store.
+
+    The form is a TOML file that says what an indicator is and what the columns of the CSV, Parquet or XLSX file beside
+    it hold.
+    """
     from comity.cli import holding
 
-    holding.add(dataset, file, accept_shrink=accept_shrink, as_json=as_json)
+    if file is not None:
+        holding.add(dataset, file, accept_shrink=accept_shrink, as_json=as_json)
+    else:
+        holding.add_own(dataset, as_json=as_json)
+
+
+@data.command(short_help="Take a data set out of your store", epilog="Example: comity data remove my_figures")
+def remove(
+    dataset: DatasetCode,
+    release: Annotated[
+        str | None, typer.Option("--release", metavar="RELEASE", help="Only this release; all of them without.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a data set out of your store; what the snapshot has of it is seen again."""
+    from comity.cli import holding
+
+    holding.remove(dataset, release, as_json=as_json)
 
 
 @data.command(short_help="Compare every file with its checksum", epilog="Example: comity data verify")

@@ -12,7 +12,7 @@ from comity.catalogue import how_to_add
 from comity.catalogue.exports import show_pandas
 from comity.cli.printing import heading, pairs, paragraph, result, result_json, table, waiting
 from comity.cli.samples import sample
-from comity.errors import Failure, printable
+from comity.errors import Failure, WrongUse, printable
 from comity.pages.words import span
 from comity.store import Holding
 from comity.store.files import sha256
@@ -55,7 +55,8 @@ def show_all(*, as_json: bool) -> None:
 
 def show_one(code: str, *, as_json: bool) -> None:
     """Print terms, releases, tables and a sample of a data set."""
-    book = sources.publication(code)
+    own = {p.dataset.code: p for p in store.own_publications()}
+    book = own.get(code) or sources.publication(code)
     held = [h for h in store.holdings() if h.dataset == code]
     # Each table is shown from the newest release that has it.
     newest = {name: h for h in held for name in h.tables}
@@ -126,6 +127,44 @@ def add(code: str, file: Path, *, accept_shrink: bool, as_json: bool) -> None:
         result_json({"schema_version": SCHEMA_VERSION, "datasets": [entry]})
     else:
         result(table(("dataset", "release", "rows", "bytes"), [_built_row(entry)], right=("rows", "bytes")))
+
+
+def add_own(form: str, *, as_json: bool) -> None:
+    """Add indicators of the user's own, as a form describes them.
+
+    Raises
+    ------
+    WrongUse
+        It is no form, or not filled in as it should be.
+    """
+    if not form.casefold().endswith(".toml"):
+        sources.publication(form)
+        raise WrongUse(
+            f"missing FILE: run `comity data add {form} FILE`, with the publisher's file as you downloaded it"
+        )
+    show_pandas()
+    from comity.catalogue.entries import add_own as add_to_store
+
+    entry = add_to_store(Path(form))
+    if as_json:
+        result_json({"schema_version": SCHEMA_VERSION, "datasets": [entry]})
+        return
+    parts = [table(("dataset", "release", "rows", "bytes"), [_built_row(entry)], right=("rows", "bytes")), ""]
+    parts += [f"  - {note}" for note in entry["notes"]]
+    asked = entry["indicators"][0]
+    parts.append(f"\nask `comity get {asked['code']} …`; `comity data remove {entry['dataset']}` takes it out again")
+    result("\n".join(parts))
+
+
+def remove(code: str, release: str | None, *, as_json: bool) -> None:
+    """Take a data set, or one release of it, out of the user's store."""
+    from comity.store.building import remove as remove_from_store
+
+    gone = remove_from_store(code, store.user_root(), release=release)
+    if as_json:
+        result_json({"schema_version": SCHEMA_VERSION, "dataset": code, "removed": gone})
+    else:
+        result(f"removed from your store: {code}, {'release' if len(gone) == 1 else 'releases'} {', '.join(gone)}")
 
 
 def verify(*, as_json: bool) -> None:

@@ -105,6 +105,8 @@ def _expected(column: Column) -> str:
         f"at most {column.high:g}" if column.high is not None else "",
     ]
     said = " and ".join(b for b in bounds if b)
+    if column.dtype == "state" and not column.nullable:
+        return "a state in each row; drop the rows of words that are none, or let the column be blank (`nullable`)"
     return f"a {column.dtype} {said}".strip() + ("" if column.nullable else ", not blank")
 
 

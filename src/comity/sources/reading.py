@@ -363,7 +363,7 @@ def _number(
         odd = frame.filter(pl.col(column).is_in(list(dict.fromkeys(unknown))))
         raise Failure(
             f"{_at(path, odd)}: {_unknown(odd, column)} in the column '{column}' "
-            f"{'is' if odd[column].n_unique() == 1 else 'are'} no state that the registry knows"
+            f"{'is' if odd[column].n_unique() == 1 else 'are'} no state that the registry knows (see `others`)"
         )
     coded = pairs.with_columns(pl.Series(to, numbers, dtype=pl.Int16))
     return frame.join(coded, on=keys, how="left", nulls_equal=True, validate="m:1", maintain_order="left")

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from comity.store.engine import check, relation, remembered, rows
 from comity.store.files import check_writable, write_text
+from comity.store.frames import batches, table
 from comity.store.manifest import EMBEDDED, Holding, TableFile, holdings, holdings_at, user_root
+from comity.store.own import own_publications
 
 __all__ = [
     "EMBEDDED",
     "Holding",
     "TableFile",
+    "batches",
     "check",
     "check_writable",
     "holdings",
     "holdings_at",
+    "own_publications",
     "relation",
     "remembered",
     "rows",
+    "table",
     "user_root",
     "write_text",
 ]

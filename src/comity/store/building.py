@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 from comity.errors import Failure, WrongUse, printable
 from comity.sources import Edition, Publication, Reading, publication, publications
 from comity.sources.checks import checked, within
+from comity.sources.own import read as read_own
 from comity.sources.reading import head
 from comity.store.files import cannot_write, sha256, whole
-from comity.store.manifest import entry_of, holdings_at, write_manifest
+from comity.store.manifest import Holding, entry_of, holdings_at, write_manifest
+from comity.store.own import INDICATORS, check_free, plain
+from comity.vocabulary import Definition
 
 if TYPE_CHECKING:
     import polars as pl
@@ -91,6 +94,64 @@ def add(code: str, file: Path, root: Path, *, accept_shrink: bool = False) -> Ma
         entry = _write(root, book, Reading(reading.release, tables, reading.coverage, reading.notes), paths)
         _replace(root, [entry], keep_others=True)
     return entry
+
+
+def add_own(form: Path, root: Path, *, taken: Collection[str] = ()) -> Mapping[str, Any]:
+    """Read a user's own indicators, as a form describes them, into the store; return the entry.
+
+    Adding the same release again replaces it; another release stands beside the old ones.
+
+    Parameters
+    ----------
+    taken
+        Codes of indicators and records that are not the user's.
+
+    Raises
+    ------
+    WrongUse
+        The form is not filled in as it should be, or a code is taken.
+    Failure
+        A file is not what the form says of it.
+    """
+    book, reading = read_own(form)
+    check_free(book, reading.release.stamp, form, root, taken)  # before the lock, which makes the folder
+    with _locked(root):
+        check_free(book, reading.release.stamp, form, root, taken)
+        written = _write(root, book, reading, {"form": form})
+        entry = {**written, INDICATORS: [plain(o.what) for o in book.offers if isinstance(o.what, Definition)]}
+        _replace(root, [entry], keep_others=True)
+    return entry
+
+
+def remove(code: str, root: Path, *, release: str | None = None) -> list[str]:
+    """Take a data set, or one release of it, out of a user's store; return the releases taken out.
+
+    What the package's own snapshot holds of it is seen again.
+
+    Raises
+    ------
+    WrongUse
+        The store has no such data set or release.
+    """
+    _named_in(root, code, release)  # before the lock, which leaves its mark in the folder
+    with _locked(root):
+        taken_out = {h.release.stamp for h in _named_in(root, code, release)}
+        _keep(root, [h.entry for h in holdings_at(root) if h.dataset != code or h.release.stamp not in taken_out])
+    for folder in (*(root / code / stamp for stamp in taken_out), root / code):
+        with contextlib.suppress(OSError):  # not empty: other releases, or files that are not ours
+            folder.rmdir()
+    return sorted(taken_out)
+
+
+def _named_in(root: Path, code: str, release: str | None) -> list[Holding]:
+    held = holdings_at(root)
+    found = [h for h in held if h.dataset == code and release in (None, h.release.stamp)]
+    if not found:
+        what = f"release {printable(release, 40)!r} of " if release is not None else ""
+        known = dict.fromkeys(f"{h.dataset} {h.release.stamp}" if release else h.dataset for h in held)
+        said = printable(", ".join(known), 120) or "nothing of yours"
+        raise WrongUse(f"no {what}data set {printable(code, 40)!r} in your store; it holds {said}")
+    return found
 
 
 def _recognise(book: Publication, file: Path) -> tuple[Edition, str]:
@@ -265,8 +326,13 @@ def _split(table: pa.Table, path: Path) -> None:
 def _replace(root: Path, entries: list[Mapping[str, Any]], *, keep_others: bool) -> None:
     mine = {(e["dataset"], e["release"]) for e in entries}
     others = [h.entry for h in holdings_at(root) if keep_others and (h.dataset, h.release.stamp) not in mine]
-    write_manifest(root, [*others, *entries])
-    named = {root / t["file"] for e in [*others, *entries] for t in e["tables"]}
+    _keep(root, [*others, *entries])
+
+
+def _keep(root: Path, entries: list[Mapping[str, Any]]) -> None:
+    """Write the manifest of these entries alone, then remove the files that it does not name."""
+    write_manifest(root, entries)
+    named = {root / t["file"] for e in entries for t in e["tables"]}
     # What a killed build left goes too; what cannot be removed now goes with the next build.
     for stray in (f for kind in ("*.parquet", ".*.tmp", ".*.split") for f in root.glob(f"*/*/{kind}")):
         if stray not in named:

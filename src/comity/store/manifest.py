@@ -62,7 +62,7 @@ def user_root() -> Path:
 def holdings() -> tuple[Holding, ...]:
     """Return every release at hand, by dataset and age; the user's store shadows the embedded snapshot."""
     root = user_root()
-    return _together(root, _stamp(root), _stamp(EMBEDDED))
+    return _together(root, stamp_of(root), stamp_of(EMBEDDED))
 
 
 @lru_cache(maxsize=8)
@@ -75,10 +75,11 @@ def _together(root: Path, stamp: Stamp, embedded: Stamp) -> tuple[Holding, ...]:
 
 def holdings_at(root: Path) -> tuple[Holding, ...]:
     """Return the releases of one store alone."""
-    return _read(root, _stamp(root), embedded=root == EMBEDDED)
+    return _read(root, stamp_of(root), embedded=root == EMBEDDED)
 
 
-def _stamp(root: Path) -> Stamp:
+def stamp_of(root: Path) -> Stamp:
+    """Return time and size of a store's manifest, by which a change is noticed; None without one."""
     try:
         found = (root / "manifest.json").stat()
     except OSError:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from comity import language, states
 from comity.catalogue import cells, groups
+from comity.catalogue.answer import Answer
 from comity.catalogue.cells import Row
-from comity.catalogue.citing import CitationStyle, cite
 from comity.catalogue.entries import definition
 from comity.catalogue.opening import indicator, inputs_of_share
 from comity.errors import WrongUse, printable
@@ -19,10 +19,6 @@ from comity.states import Group, State
 from comity.vocabulary import Caveat, Definition, Indicator, Source, Span, by_month, of_one_state, relation_columns
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pandas as pd
-    import polars as pl
     import pyarrow as pa
 
 SCHEMA_VERSION = 1
@@ -30,7 +26,7 @@ ANY = frozenset({"any", "*"})
 
 
 @dataclass(frozen=True)
-class Figures:
+class Figures(Answer):
     """The answer of `get`: rows with their status, and all that must travel with them.
 
     Where `groups` were asked for, each row says how its figure came about: `basis` ("members" added up, or the
@@ -65,30 +61,6 @@ class Figures:
         metadata = {"indicator": self.definition.code, "unit": self.definition.unit, "citation": self.cite()}
         return pa.Table.from_pylist(list(self.rows), schema=schema.with_metadata(metadata))
 
-    def to_polars(self) -> pl.DataFrame:
-        """Return the rows as a Polars frame."""
-        import polars as pl
-
-        frame = pl.from_arrow(self.to_arrow())
-        assert isinstance(frame, pl.DataFrame)
-        return frame
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Return the rows as a pandas frame."""
-        import pandas as pd
-
-        frame = self.to_arrow().to_pandas()
-        assert isinstance(frame, pd.DataFrame)
-        return frame
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Give the rows to whatever reads Arrow's stream interface."""
-        return self.to_arrow().__arrow_c_stream__(requested_schema)
-
-    def cite(self, style: CitationStyle = "text") -> str:
-        """Return the citation of just what is shown."""
-        return cite(self.sources, style)
-
     def to_dict(self) -> dict[str, Any]:
         """Return the whole answer as plain data, as `--json` prints it."""
         d = self.definition
@@ -110,12 +82,6 @@ class Figures:
             "caveats": [caveat_entry(c) for c in self.caveats],
             "notes": list(self.notes),
         }
-
-    def save(self, path: Path) -> None:
-        """Write the rows to a file; its ending (csv, parquet, xlsx, dta, json) picks the format."""
-        from comity.catalogue.exports import save
-
-        save(self.to_arrow(), path, self.to_dict())
 
     def __len__(self) -> int:
         return len(self.rows)

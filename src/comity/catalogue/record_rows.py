@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from comity import language, states, store
-from comity.catalogue.citing import CitationStyle, cite
+from comity.catalogue.answer import Answer
 from comity.catalogue.entries import Joined, entries, record_kind
 from comity.catalogue.figures import ANY, SCHEMA_VERSION, caveat_entry, source_entry
 from comity.catalogue.opening import NotAtHand, record_relation
@@ -19,10 +19,6 @@ from comity.errors import WrongUse, printable
 from comity.vocabulary import RECORD_COLUMNS, Caveat, RecordKind, Relation, Source
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pandas as pd
-    import polars as pl
     import pyarrow as pa
 
 Row = dict[str, Any]
@@ -32,7 +28,7 @@ SHORT = 5_000  # a list of no more rows is read whole
 
 
 @dataclass(frozen=True)
-class Records:
+class Records(Answer):
     """The answer of `records`: rows by date; `through` names the group by which a state takes part, blank if itself."""
 
     kind: RecordKind
@@ -61,30 +57,6 @@ class Records:
         metadata = {"records": self.kind.code, "citation": self.cite()}
         return pa.Table.from_pylist(flat, schema=schema.with_metadata(metadata))
 
-    def to_polars(self) -> pl.DataFrame:
-        """Return the rows as a Polars frame."""
-        import polars as pl
-
-        frame = pl.from_arrow(self.to_arrow())
-        assert isinstance(frame, pl.DataFrame)
-        return frame
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Return the rows as a pandas frame."""
-        import pandas as pd
-
-        frame = self.to_arrow().to_pandas()
-        assert isinstance(frame, pd.DataFrame)
-        return frame
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Give the rows to whatever reads Arrow's stream interface."""
-        return self.to_arrow().__arrow_c_stream__(requested_schema)
-
-    def cite(self, style: CitationStyle = "text") -> str:
-        """Return the citation of just what is shown."""
-        return cite(self.sources, style)
-
     def to_dict(self) -> dict[str, Any]:
         """Return the whole answer as plain data, as `--json` prints it."""
         return {
@@ -96,12 +68,6 @@ class Records:
             "caveats": [caveat_entry(c) for c in self.caveats],
             "notes": list(self.notes),
         }
-
-    def save(self, path: Path) -> None:
-        """Write the rows to a file; its ending (csv, parquet, xlsx, dta, json) picks the format."""
-        from comity.catalogue.exports import save
-
-        save(self.to_arrow(), path, self.to_dict())
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -54,6 +54,7 @@ requirements: .venv/.python  ## pin anew what pyproject.toml asks for
 	$(PY) -c 'import tomllib; print("editables", *tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 		| $(COMPILE) -c requirements/main.txt - -o requirements/build.txt
 	$(COMPILE) --extra dev -c requirements/main.txt -c requirements/build.txt pyproject.toml -o requirements/dev.txt
+	$(COMPILE) --extra spark pyproject.toml -o requirements/spark.txt
 
 clean:  ## remove .venv, build/ and caches
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -25,6 +25,11 @@ SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "brief.schem
 VALID = jsonschema.Draft202012Validator(SCHEMA)
 DAY = re.compile(rf"(?:(?:\d{{1,2}} )?(?:{'|'.join(month_name[1:])}) )?(?:1[89]|20)\d\d(?:–(?:\d{{4}}|\d\d))?(?!\d)")
 ALL = sorted(s.id for s in states.states() if s.kind != "territory")
+# What a source counts, in its own numbers: no figures about the two.
+DEFINITIONS = (
+    "polyarchy, 0 to 1", "V-Dem, 0 to 1", "at least 25 deaths a year", "25 deaths a year or more", "at most 12 miles",
+    "12 to 24 miles", "24 to 150 miles", "150 to 400 miles", "up to 400 miles",
+)  # fmt: skip
 DRAWN = random.Random(20260822)
 PAIRS = [tuple(DRAWN.sample(ALL, 2)) for _ in range(500)]
 CHUNKS = [PAIRS[i : i + 25] for i in range(0, len(PAIRS), 25)]
@@ -72,7 +77,9 @@ def unbacked(sentence: Sentence, section: Section | None) -> list[str]:
         left = quoted(section).sub(" ", left)
         years |= years_of(section)
     left = DAY.sub(lambda m: " " if all(y in years for y in named(m[0])) else m[0], left)
-    return re.findall(r"\S*\d\S*", left.replace("polyarchy, 0 to 1", "").replace("V-Dem, 0 to 1", ""))
+    for definition in DEFINITIONS:
+        left = left.replace(definition, " ")
+    return re.findall(r"\S*\d\S*", left)
 
 
 def reread(left: str, figures: list[Figure]) -> str:
@@ -91,6 +98,7 @@ def quoted(section: Section) -> re.Pattern[str]:
         part for t in section.tables for r in t.rows for c in r if isinstance(c, str) for part in c.split(": ", 1)
     }
     texts |= {c.text for c in section.caveats} | {s.release.stamp for s in section.sources}
+    texts |= {words.date_words(s.release.published) for s in section.sources}
     texts |= {s.name for s in states.states()}
     texts = {t.rstrip(".").removeprefix("A/RES/") for t in texts}
     found = sorted((t for t in texts if not t.isdigit() and any(c.isdigit() for c in t)), key=len, reverse=True)

@@ -11,11 +11,17 @@ from typing import Any
 from comity import language, states
 from comity.briefs.arms import arms
 from comity.briefs.asking import Ask, Part, Sector, capital, said
+from comity.briefs.companies import companies
 from comity.briefs.diplomacy import diplomacy, power
 from comity.briefs.document import document, text
-from comity.briefs.gaps import Gap, holes
+from comity.briefs.energy import energy
+from comity.briefs.gaps import holes
+from comity.briefs.missions import missions
+from comity.briefs.own import own
 from comity.briefs.prices import prices
 from comity.briefs.sanctions import sanctions
+from comity.briefs.security import security
+from comity.briefs.thirds import thirds
 from comity.briefs.trade import trade
 from comity.briefs.votes import votes
 from comity.briefs.within import conflict, displacement, economy, regimes
@@ -31,22 +37,24 @@ __all__ = ["Brief", "brief", "text"]
 SECTORS: tuple[Sector, ...] = (
     arms,
     trade,
+    energy,
     prices,
     votes,
     diplomacy,
+    thirds,
+    missions,
+    security,
     sanctions,
+    companies,
     conflict,
     displacement,
     power,
     regimes,
     economy,
+    own,
 )
 MOST_LEADS = 6
 FIRST_LISTED = 1816
-# Jobs that are known and not built yet say so on the page rather than leaving a silent gap.
-NOT_AT_HAND = Gap("not told on this page yet; `comity indicators` lists what can be asked for").on(
-    "energy, alliances, disputes and embassies", "between the two"
-)
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,7 @@ def brief(a: str, b: str, *, years: str | tuple[int, int] | None = None, as_of: 
         standfirst=_standfirst(ask, whole),
         leads=whole.leads[:MOST_LEADS],
         sections=whole.sections,
-        holes=holes([*whole.gaps, NOT_AT_HAND]),
+        holes=holes(whole.gaps),
         as_of=day,
         notes=_notes(ask),
         facts={"command": _command(ask)},

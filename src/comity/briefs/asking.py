@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from comity import catalogue
-from comity.briefs.gaps import OUTSIDE, Gap
+from comity import catalogue, store
+from comity.briefs.gaps import HOW_TO_ADD, NO_COPY, OUTSIDE, Gap
 from comity.catalogue import Figures, NotAtHand, Records
 from comity.pages import words
 from comity.pages.model import Download, Lead, Section, Sentence
@@ -68,7 +68,23 @@ def figures(ask: Ask, code: str, *who: str) -> Figures | Gap:
     try:
         return catalogue.get(code, *who, years=ask.years, as_of=ask.as_of)
     except NotAtHand as e:
-        return Gap(e.reason, e.remedy)
+        return _lack(code, e)
+
+
+def reaches(ask: Ask, code: str, origin: State, target: State) -> bool | Gap:
+    """Say whether any year of a pair is covered, without reading it; or the gap where no copy is at hand."""
+    try:
+        spans = catalogue.indicator(code, ask.as_of).coverage
+    except NotAtHand as e:
+        return _lack(code, e)
+    return any(s.covers(origin.id, target.id, s.first) for s in spans)
+
+
+def _lack(code: str, error: NotAtHand) -> Gap:
+    missing = catalogue.datasets_of(code)
+    if {h.dataset for h in store.holdings()}.isdisjoint(missing):
+        return Gap(NO_COPY, HOW_TO_ADD, missing=missing)
+    return Gap(error.reason, error.remedy)
 
 
 def each(ask: Ask, code: str) -> list[tuple[State, Figures | Gap]]:
@@ -89,7 +105,7 @@ def records(ask: Ask, code: str, *who: str) -> Records | Gap:
     try:
         return catalogue.records(code, *who, years=ask.years, as_of=ask.as_of)
     except NotAtHand as e:
-        return Gap(e.reason, e.remedy)
+        return _lack(code, e)
 
 
 def known(found: Figures) -> list[Row]:
@@ -157,7 +173,7 @@ def download(found: Figures | Records) -> Download:
     name = found.definition.code if isinstance(found, Figures) else found.kind.code
     if isinstance(found, Figures):
         rows: tuple[Row, ...] = found.rows
-        who = sorted({s for r in found.rows for s in states_of(r)})
+        who = list(dict.fromkeys(s for r in found.rows for s in states_of(r)))
         name = f"{name} {' '.join(who)}" if len(who) <= 2 else name
     else:
         rows = tuple({k: "; ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in found.rows)

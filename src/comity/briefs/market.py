@@ -96,12 +96,13 @@ def standing(found: Market, supplier: State) -> list[Sentence]:
         if gone:
             sentences.append(
                 start(f"on record with deliveries to {them} in {words.span(*there)} but not in {words.span(*here)}: "
-                      f"{_some(gone)}.")
+                      f"{some(gone)}.")
             )  # fmt: skip
     return sentences
 
 
-def _some(names: list[str]) -> str:
+def some(names: list[str]) -> str:
+    """Return the first of many names, in words."""
     return words.listed(names if len(names) <= NAMED else [*names[:NAMED], "others"])
 
 

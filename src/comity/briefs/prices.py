@@ -63,19 +63,24 @@ def _told(found: Records, whose: State, place: str, fuel: str, rows: list[Row]) 
         return None
     parts: list[str | Figure] = [
         f"{fuel} in {place} cost ", _value(found, whose, first, "price", "kyat"), f" a litre {then(first)} and ",
-        _value(found, whose, last, "price", "kyat"), f" {then(last)}, ", *_change(found, whose, first, last, "price"),
+        _value(found, whose, last, "price", "kyat"), f" {then(last)}, ", *_change(found, whose, first, last, "in kyat"),
     ]  # fmt: skip
-    if first["price_usd"] and last["price_usd"]:
-        dollars = _change(found, whose, first, last, "price_usd")
-        parts += [" in kyat and ", *dollars, " in US dollars at the rates of those reports"]
+    if first["rate"] and last["rate"]:
+        parts += [
+            " in kyat and ", *_change(found, whose, first, last, "in dollars"), " in US dollars at the ",
+            _value(found, whose, first, "rate", "kyat"), " and ", _value(found, whose, last, "rate", "kyat"),
+            " to the dollar that those reports name",
+        ]  # fmt: skip
     return start(*parts, ".")
 
 
-def _change(found: Records, whose: State, first: Row, last: Row, column: str) -> list[str | Figure]:
-    change = last[column] / first[column] - 1
+def _change(found: Records, whose: State, first: Row, last: Row, money: str) -> list[str | Figure]:
+    """Say by how much the price changed: in dollars from price and rate of each day, not from rounded dollars."""
+    rates = (first["rate"], last["rate"]) if money == "in dollars" else (1.0, 1.0)
+    change = (last["price"] / rates[1]) / (first["price"] / rates[0]) - 1
     if not change:
         return ["no change"]
-    what = f"change of {column}, {first['fuel']}, {first['place']}"
+    what = f"change of the price {money}, {first['fuel']}, {first['place']}"
     years = (first["date"].year, last["date"].year)
     return ["a rise of " if change > 0 else "a fall of ", made(abs(change), "share", what, [found], (whose.id,), years)]
 

@@ -8,7 +8,8 @@ from datetime import date
 from comity.briefs.asking import Ask, Part, Row, dated, download, made, merged, records, said, start
 from comity.briefs.gaps import SELECTION, Gap
 from comity.briefs.naming import actor, actors, issuer
-from comity.catalogue import Figures, Records
+from comity.briefs.sanctions_lists import between
+from comity.catalogue import Records
 from comity.pages import charts, words
 from comity.pages.model import Chart, Section, Sentence, Table
 from comity.states import State, memberships
@@ -27,11 +28,12 @@ Acts = list[Row]
 
 def sanctions(ask: Ask) -> Part:
     """Return the section on sanctions, or the gaps it leaves."""
-    sentences: list[Sentence] = []
-    tables: list[Table] = []
+    lists = between(ask)
+    sentences = list(lists.sentences)
+    tables = list(lists.tables)
     drawn: list[Chart] = []
-    used: list[Figures | Records] = []
-    gaps: list[Gap] = []
+    used = list(lists.used)
+    gaps = list(lists.gaps)
     for target in ask.both:
         measures = records(ask.anytime(), "sanctions.measures", target.id)
         topic = "dated sanctions measures"

@@ -1,6 +1,8 @@
-"""Trade in goods between the two, by the reconciled figures alone: no line is drawn through two tables."""
+"""Trade in goods between the two: the reconciled figures, and beside them what else is at hand, each by itself."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from comity.briefs.asking import (
     Ask,
@@ -19,6 +21,9 @@ from comity.briefs.asking import (
     why_outside,
 )
 from comity.briefs.gaps import NEVER_MET, NO_FIGURE, Gap
+from comity.briefs.trade_partners import Partners, around, standing
+from comity.briefs.trade_partners import table as partners_table
+from comity.briefs.trade_reports import reports
 from comity.catalogue import Figures, Records
 from comity.pages import lines
 from comity.pages.model import Section, Sentence, Table
@@ -31,6 +36,7 @@ Flow = tuple[State, State, Figures]
 
 def trade(ask: Ask) -> Part:
     """Return the section on trade, and a gap for each direction that is not known."""
+    asked: list[Flow] = []
     flows: list[Flow] = []
     gaps: list[Gap] = []
     for origin, target in ((ask.a, ask.b), (ask.b, ask.a)):
@@ -38,7 +44,9 @@ def trade(ask: Ask) -> Part:
         found = figures(ask, "trade.exports", origin.id, target.id)
         if isinstance(found, Gap):
             gaps.append(found.on("exports of goods", who))
-        elif known(found):
+            continue
+        asked.append((origin, target, found))
+        if known(found):
             flows.append((origin, target, found))
         else:
             gap = (
@@ -49,13 +57,16 @@ def trade(ask: Ask) -> Part:
                 else why_outside(found, origin, target)
             )
             gaps.append(gap.on("exports of goods", who))
-    return Part(_section(ask, flows) if flows else (), (), tuple(gaps))
+    own = Part((_section(ask, flows),) if flows else (), (), tuple(gaps))
+    return own + reports(ask, asked) if ask.met else own
 
 
-def _section(ask: Ask, flows: list[Flow]) -> tuple[Section]:
+def _section(ask: Ask, flows: list[Flow]) -> Section:
     totals = [(o, t) for o, _, _ in flows if isinstance(t := figures(ask, "trade.exports_total", o.id), Figures)]
     of = dict(totals)
+    sides = _sides(ask, flows)
     used: list[Figures | Records] = [*(f for _, _, f in flows), *(t for _, t in totals)]
+    used += [replace(f, rows=()) for p in sides for f in p.inputs]
     sources, caveats = merged(used)
     chart = lines.lines(
         [{"year": r["year"], "name": f"{o.name} to {t.name}", "value": r["value"], "status": r["status"]}
@@ -64,17 +75,25 @@ def _section(ask: Ask, flows: list[Flow]) -> tuple[Section]:
         unit="USD",
         sources=flows[0][2].sources,
     )  # fmt: skip
-    section = Section(
+    sentences = [s for o, t, f in flows for s in _sentences(o, t, f, of.get(o))]
+    sentences += standing(*sides) if len(sides) == 2 else []
+    ranked = [partners_table(p, other) for p, other in zip(sides, reversed(ask.both), strict=False)]
+    return Section(
         id="trade",
         title="Trade in goods",
-        sentences=tuple(s for o, t, f in flows for s in _sentences(o, t, f, of.get(o))),
+        sentences=tuple(sentences),
         charts=(chart,) if chart is not None else (),
-        tables=(_table(flows),),
+        tables=(_table(flows), *ranked),
         caveats=caveats,
         sources=sources,
-        downloads=tuple(download(u) for u in used),
+        downloads=tuple(download(u) for u in used if u.rows),
     )
-    return (section,)
+
+
+def _sides(ask: Ask, flows: list[Flow]) -> list[Partners]:
+    """Return the partners of each of the two, where their trade is known both ways."""
+    years = [{r["year"] for r in known(f)} for _, _, f in flows]
+    return around(ask, years[0] & years[1]) if len(years) == 2 else []
 
 
 def _sentences(origin: State, target: State, found: Figures, totals: Figures | None) -> list[Sentence]:

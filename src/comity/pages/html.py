@@ -36,21 +36,39 @@ class Piece:
     title: str = ""
 
 
-def to_html(page: Page) -> str:
-    """Return the page as one self-contained HTML file; the same page gives the same bytes each time."""
+def to_html(
+    page: Page,
+    template: str = "page.html.j2",
+    *,
+    style: str = "",
+    data: str = "",
+    more: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the page as one self-contained HTML file; the same page gives the same bytes each time.
+
+    Parameters
+    ----------
+    template, style
+        The template, and the style that it has beside the page's own.
+    data
+        Data for machines (JSON-LD) instead of those of the page's sources.
+    more
+        What the template needs beside the page, by name; it is escaped like all else.
+    """
     from comity.pages import drawing
 
     for chart in (c for section in page.sections for c in section.charts):
         drawing.ahead(chart.spec)
     build = _Builder(page)
-    style = _style()
-    template = _template()
+    rules = _style(style)
+    drawn = _template(template)
     try:
-        shown = template.render(
+        shown = drawn.render(
             page=build.whole(),
-            style=style,
-            policy=_policy(style),
-            dataset=dataset_json(page, "".join(p.text for p in build.pieces(page.standfirst))),
+            style=rules,
+            policy=_policy(rules),
+            dataset=data or dataset_json(page, "".join(p.text for p in build.pieces(page.standfirst))),
+            **(more or {}),
         )
     finally:
         drawing.settled()
@@ -161,7 +179,7 @@ class _Builder:
             "tables": [self.table(t, f"{name}-table-{i}") for i, t in enumerate(section.tables, 1)],
             "caveats": [clean(caveat.text) for caveat in section.caveats],
             "sources": [] if charted else [self.terms(s) for s in own],
-            "downloads": downloads,
+            "downloads": _told_once(downloads),
             "licences": list(dict.fromkeys(text for d in downloads if d["href"] for text in d["licences"])),
         }
 
@@ -233,6 +251,17 @@ class _Builder:
 
 def _key(figure: Figure) -> tuple[Any, ...]:
     return (figure.code, figure.states, figure.first, figure.last, figure.what, figure.value, figure.status)
+
+
+def _told_once(downloads: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out a download without rows whose reasons were all given above it."""
+    kept: list[dict[str, Any]] = []
+    given: set[Any] = set()
+    for download in downloads:
+        if download["href"] or not given.issuperset(download["barred"]):
+            kept.append(download)
+        given.update(download["barred"])
+    return kept
 
 
 def _cited_in(section: Section) -> set[Source]:
@@ -307,19 +336,20 @@ def _web(address: str) -> str:
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     room = PackageLoader("comity.pages", "templates")
     whole = Environment(loader=room, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return whole.get_template("page.html.j2")
+    return whole.get_template(name)
 
 
 @cache
-def _style() -> str:
+def _style(more: str) -> str:
     from importlib.resources import files
 
-    text = (files("comity.pages") / "templates" / "style.css").read_text(encoding="utf-8")
+    room = files("comity.pages") / "templates"
+    text = "\n".join((room / name).read_text(encoding="utf-8") for name in ("style.css", more) if name)
     text = text.replace("/*light*/", variables(dark=False)).replace("/*dark*/", variables(dark=True))
     return "\n".join(line.rstrip() for line in text.splitlines() if line.strip())
 

@@ -167,20 +167,9 @@ def _finish(
     marked, below = field.statuses(found)
     for kind in dict.fromkeys(status for _, _, status in found):
         years = sorted({int(y) for y, _, status in found if status == kind})
-        said += f" {kind.capitalize()}: {_runs(years)}."
+        said += f" {kind.capitalize()}: {words.runs(years)}."
     parts = [*layers, *field.words(), *field.rule(event), *marked, *field.beside(ends)]
     if event is not None:
         dated = any(c.isdigit() for c in event[1])
         said += f" Marked: {label(event[1], 60)}" + ("." if dated else f" ({words.date_words(event[0])}).")
     return field.drawn(parts, below), said
-
-
-def _runs(years: Sequence[int]) -> str:
-    """Return years as spans: "2001–04 and 2009"."""
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return words.listed([words.span(run[0], run[-1]) for run in runs])

@@ -7,6 +7,7 @@ every way in which a figure may stand on a page.
     share (0.2654)         27 %                               26.54 %
     percentage points      36 percentage points               36.02 percentage points
     TIV million            111 million TIV, 1.23 billion TIV  1,234.5 million TIV
+    USD million            $2.47 billion                      $2,470.91 million
     USD                    $1.84 trillion, $842               $1,840,123,456,789
     persons                671,000 people, 1.5 million people 671,011 people
     index                  0.756                              0.756213
@@ -83,6 +84,8 @@ def amount(value: float | None, unit: str) -> str:
         return f"{_per_cent(number * 100 if unit == 'share' else number)} %"
     if unit == "percentage points":
         return _with_unit(_per_cent(number), unit)
+    if unit == "USD million":
+        return _dollars(number, _short(abs(number) * 10**6), "USD")
     if unit == "USD" or unit.startswith(_MONEY):
         return _dollars(number, _short(abs(number)), unit)
     if unit == "TIV million":
@@ -143,6 +146,17 @@ def span(first: int, last: int) -> str:
         return str(first)
     short = first // 100 == last // 100 and 1000 <= first < last
     return f"{first}–{last % 100:02d}" if short else f"{first}–{last}"
+
+
+def runs(years: Sequence[int]) -> str:
+    """Return years as spans: "2001–04 and 2009"."""
+    found: list[list[int]] = []
+    for year in sorted(set(years)):
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return listed([span(run[0], run[-1]) for run in found])
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -1,0 +1,1 @@
+"""Models of trade: estimation of gravity equations, general equilibrium."""

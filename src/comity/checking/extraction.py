@@ -1,0 +1,343 @@
+"""The claims of a text: sentence by sentence, clause by clause, number by number."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from comity.checking.actors import Actor, parts
+from comity.checking.claim import Claim, ClaimType
+from comity.checking.happenings import happening
+from comity.checking.involved import actors_of, inside, respective
+from comity.checking.manner import cause, is_negated, why_unchecked
+from comity.checking.pieces import Piece, pieces
+from comity.checking.sentence import Context, Sentence, after, read_sentence
+from comity.checking.sentences import sentences
+from comity.checking.surface import surface
+from comity.checking.timing import period_of
+from comity.checking.topics import change_sign, quantity_type, topic
+from comity.language.quantity import Quantity
+
+_PLURAL = re.compile(
+    r"(?:suppliers|exporters|importers|buyers|partners|recipients|markets|destinations|customers|sources"
+    r"|origins|donors|producers)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A claim in the making; places count from the start of the sentence."""
+
+    span: tuple[int, int]
+    words: tuple[int, int]
+    kind: ClaimType
+    actors: tuple[Actor, ...]
+    period: str
+    clause: tuple[int, int]
+    quantity: Quantity | None = None
+    value: float | None = None
+
+
+def claims(text: str, *, date: datetime.date, article: str = "text", markup: bool = False) -> tuple[Claim, ...]:
+    """Return the claims of a text in order.
+
+    Parameters
+    ----------
+    text
+        The article as it was written, lines wrapped or not.
+    date
+        The day of writing, to which "last month" refers.
+    article
+        The name that the claims carry.
+    markup
+        Whether the text is Markdown.
+
+    Returns
+    -------
+    tuple of Claim
+        With places in `text` in code points. Forecasts, plans, opinions and hopes are among them, with the reason in
+        `unchecked`.
+    """
+    clean = surface(text, markup=markup)
+    context = Context(date)
+    found: list[Claim] = []
+    for start, end in sentences(clean.text):
+        sentence = read_sentence(clean.text[start:end], start, context)
+        for one in _found(sentence, context):
+            claim = _claim(sentence, one, date)
+            first, last = clean.original(start + claim.start, start + claim.end)
+            words = clean.original(start + one.words[0], start + one.words[1])
+            found.append(
+                replace(
+                    claim,
+                    article=article,
+                    start=first,
+                    end=last,
+                    quote=text[first:last],
+                    sentence=clean.original(start, end),
+                    words=words,
+                )
+            )
+        context = after(sentence, context)
+    return tuple(found)
+
+
+def _found(sentence: Sentence, context: Context) -> Iterator[_Found]:
+    cut = pieces(sentence.words, sentence.clauses, sentence.quantities)
+    shared = respective(sentence)
+    counted: set[tuple[int, int]] = set()
+    for n, piece in enumerate(cut):
+        one = _from_quantity(sentence, cut, n, shared, context)
+        if one is not None:
+            counted.add(piece.clause)
+            yield from _each_ranked(sentence, one)
+    for span in sentence.clauses:
+        if span not in counted and (told := _from_words(sentence, span, context, bool(counted))):
+            yield from told
+
+
+def _from_quantity(
+    sentence: Sentence, cut: Sequence[Piece], n: int, shared: dict[int, tuple[Actor, ...]], context: Context
+) -> _Found | None:
+    piece = cut[n]
+    quantity = piece.quantity
+    words = sentence.words[piece.start : piece.end]
+    local = replace(quantity, start=quantity.start - piece.start, end=quantity.end - piece.start)
+    told = happening(words)
+    kind = quantity_type(local, words, sentence.words, context.sector)
+    if (
+        kind == "other_stat"
+        and quantity.unit in ("persons", "count")
+        and told
+        and told[0] in ("sanction", "vote", "treaty", "visit")
+    ):
+        kind = told[0]
+    if not _worth(quantity, kind, words):
+        return None
+    if kind in ("trade_share", "arms_share", "other_stat") and n and _ONLY_MORE.fullmatch(words[: local.start]):
+        kind = _as_before(sentence, cut, n) or kind
+    who = shared.get(quantity.start) or actors_of(sentence, cut, n, kind, context)
+    value = quantity.value
+    if (
+        kind.endswith("_change")
+        and quantity.form != "multiple"
+        and value is not None
+        and quantity.unit in ("percent", "pp")
+    ):
+        sign = change_sign(words, local, sentence.words) or _carried_sign(sentence, cut, n)
+        value = -value if sign < 0 else value
+    if quantity.form == "times" and value is not None and kind.endswith("_change"):
+        value, quantity = (value - 1) * 100, replace(quantity, unit="percent")
+    elif kind == "price_level":
+        quantity = _with_measure(quantity, sentence, context)
+    when = period_of(kind, piece, sentence.words, sentence.whens, context.carried(kind), context.day)
+    return _Found(
+        (piece.start, piece.end), (quantity.start, quantity.end), kind, who, when, piece.clause, quantity, value
+    )
+
+
+_ONLY_MORE = re.compile(
+    r"(?:and |or |to )?(?:by )?(?:a further |about |around |nearly |almost |some |over |more than )*", re.I
+)
+
+
+def _as_before(sentence: Sentence, cut: Sequence[Piece], n: int) -> ClaimType | None:
+    """Return the type of change of the number before: "by 90 per cent, and around 70 per cent in Japan"."""
+    last, words = cut[n - 1], sentence.words[cut[n - 1].start : cut[n - 1].end]
+    local = replace(last.quantity, start=last.quantity.start - last.start, end=last.quantity.end - last.start)
+    kind = quantity_type(local, words, sentence.words, "")
+    return kind if kind.endswith("_change") and last.quantity.unit == cut[n].quantity.unit else None
+
+
+_OIL_PRICE = re.compile(
+    r"\b(?:Brent|WTI|Urals|crude|oil) (?:\w+ ){0,3}?(?:prices?|benchmark|futures|traded|fell|rose|averaged|cost)"
+    r"|prices? of (?:crude|oil|Brent)|\ba barrel\b",
+    re.I,
+)
+
+
+def _with_measure(quantity: Quantity, sentence: Sentence, context: Context) -> Quantity:
+    """Return a price with what it is for: stated beside another price, before, or the barrel of an oil price."""
+    if "/" in quantity.unit:
+        return quantity
+    priced = [q.unit for q in sentence.quantities if q.unit.startswith(f"{quantity.unit}/")] or [context.price_unit]
+    if priced[0].startswith(f"{quantity.unit}/"):
+        return replace(quantity, unit=priced[0])
+    if quantity.unit == "usd" and (quantity.value or 0) < 400 and _OIL_PRICE.search(sentence.words):
+        return replace(quantity, unit="usd/bbl")
+    return quantity
+
+
+def _carried_sign(sentence: Sentence, cut: Sequence[Piece], n: int) -> int:
+    """Return the sign of the change that an earlier piece of the sentence states."""
+    upto = sentence.words[: cut[n].quantity.start]
+    return change_sign(upto, replace(cut[n].quantity, start=len(upto), end=len(upto)), upto)
+
+
+def _worth(quantity: Quantity, kind: ClaimType, words: str) -> bool:
+    """Whether a quantity is a statement worth checking: bare numbers and a handful of things are not."""
+    few = quantity.value is not None and quantity.value < 10
+    if quantity.unit == "" or (few and _GENERAL.match(quantity.noun)):
+        return False
+    if quantity.unit in ("count", "persons") and kind in (
+        "other_stat",
+        "displacement_count",
+        "visit",
+        "treaty",
+        "event",
+    ):
+        return not few or bool(re.search(r"\b(?:killed|dead|died|injured|wounded|deaths)\b", words))
+    return not (quantity.unit in ("km", "mi", "ha", "l", "gal", "kg") and kind == "other_stat")
+
+
+_GENERAL = re.compile(
+    r"(?:countries|states|nations|governments|leaders|sides|ministers|parties|presidents|neighbou?rs|meetings"
+    r"|visits|members)\b",
+    re.I,
+)
+
+
+def _each_ranked(sentence: Sentence, one: _Found) -> Iterator[_Found]:
+    """Give each of "the main suppliers were Russia, China and Ukraine" a rank; leave out a heading of shares."""
+    quantity = one.quantity
+    if quantity is None or quantity.unit != "rank" or not _PLURAL.search(quantity.noun):
+        yield one
+        return
+    if any(
+        q.unit == "percent" and sentence.words[: q.start].endswith("(")
+        for q in sentence.quantities
+        if q.start > quantity.end
+    ):
+        return
+    listed = [
+        a for a in sentence.actors if quantity.end < a.start < one.clause[1] and a.kind not in ("pronoun", "whole")
+    ]
+    rest = tuple(a for a in sentence.actors if a.start < quantity.start)
+    if len(listed) < 2:
+        yield replace(one, value=None)
+        return
+    for rank, actor in enumerate(listed, 1):
+        end = max(one.span[1], actor.end)
+        yield replace(
+            one, span=(one.span[0], end), actors=(*rest, actor), value=float(rank), words=(actor.start, actor.end)
+        )
+
+
+def _from_words(sentence: Sentence, span: tuple[int, int], context: Context, counted: bool) -> list[_Found]:
+    """Return what a clause without a number says happened."""
+    start, end = span
+    words = sentence.words[start:end]
+    told = happening(words) or _dated_deed(sentence, span)
+    if told is None or len(words.split()) < 4:
+        return []
+    kind, (first, last) = told
+    who = inside(sentence.actors, start, end, sentence.said_span)
+    said = [a for a in sentence.actors if start <= a.start < end]
+    who = who or said
+    if kind == "vote" and len({a.code for a in who}) > 1:
+        who = [a for a in who if a.code != "UN"] if words.find("Assembly") < 0 else who
+    if counted and {a.kind for a in who} <= {"pronoun", "whole"} and re.search(r"\b(?:its|their)\b", words):
+        return []
+    if not {a.code for a in who} - {"WLD"}:
+        who = [*who, *(a for a in sentence.actors if a.start < start)][:3]
+    if not {a.code for a in who} - {"WLD"}:
+        return []
+    piece = Piece(start, end, span, Quantity(start + first, start + last, None, ""))
+    when = period_of(kind, piece, sentence.words, sentence.whens, context.carried(kind), context.day)
+    one = _Found(span, (start + first, start + last), kind, tuple(who), when, span)
+    return _each_listed(sentence, one) if kind in ("arms_change", "vote") else [one]
+
+
+_DID = re.compile(
+    r"\b(?!(?:said|told|called|warned|noted|added|reported|asked|urged|wanted|hoped|believed|needed|seemed"
+    r"|tried|used|based|according"
+    r"|expected|planned|considered|argued|claimed|described|criticised|criticized|welcomed)\b)"
+    r"(?:[a-z]{2,}ed|became|began|broke|brought|built|came|cut|drew|fell|fought|gave|held|led|left|lost|made"
+    r"|met|put|rose|sent|shot"
+    r"|struck|took|went|withdrew|won|wrote)\b"
+)
+
+
+def _dated_deed(sentence: Sentence, span: tuple[int, int]) -> tuple[ClaimType, tuple[int, int]] | None:
+    """Return an event: a named state did something, or something was done to it, on a date that the clause gives."""
+    start, end = span
+    dated = any(start <= w.start < end and w.role == "at" and not w.since for w in sentence.whens)
+    named = any(start <= a.start < end and a.kind in ("name", "metonym", "regime", "leader") for a in sentence.actors)
+    verb = _DID.search(sentence.words, start, end)
+    return ("event", (verb.start() - start, verb.end() - start)) if dated and named and verb else None
+
+
+def _each_listed(sentence: Sentence, one: _Found) -> list[_Found]:
+    """Make one claim for each state of a list of three or more."""
+    run: list[Actor] = []
+    for actor in one.actors:
+        if run and re.fullmatch(
+            r",? (?:(?:and|along with|as well as|together with) )?(?:the )?", sentence.words[run[-1].end : actor.start]
+        ):
+            run.append(actor)
+        elif len(run) < 3:
+            run = [actor]
+    if len(run) < 3:
+        return [one]
+    rest = tuple(a for a in one.actors if a not in run)
+    return [replace(one, actors=(*rest, actor)) for actor in run]
+
+
+def _claim(sentence: Sentence, one: _Found, day: datetime.date) -> Claim:
+    start, end = one.span
+    words = sentence.words[start:end]
+    subject, target = parts(one.kind, sentence.words, one.actors)
+    quantity = one.quantity
+    unit = quantity.unit if quantity else ""
+    return Claim(
+        article="",
+        start=start,
+        end=end,
+        type=one.kind,
+        subject=subject,
+        object=target,
+        period=one.period,
+        value=one.value,
+        unit=unit,
+        op=quantity.op if quantity else "=",
+        quote="",
+        sentence=(0, 0),
+        topic=topic(words) or topic(sentence.words),
+        attribution=sentence.said_by,
+        negated=is_negated(words),
+        unchecked=_why_unchecked(sentence, one, day),
+        cause=cause(sentence.words[start:]) if end - start else "",
+    )
+
+
+def _why_unchecked(sentence: Sentence, one: _Found, day: datetime.date) -> str:
+    """Return why a claim is no statement of fact; what a resolution or a treaty demands is no opinion of the writer.
+
+    What is said of a time after the day of writing is a forecast, whatever the tense.
+    """
+    start, end = one.span
+    if one.quantity and one.quantity.unit == "rank":
+        end = one.quantity.end
+    reason = why_unchecked(sentence.words[start:end], _governing(sentence, start))
+    if one.kind in ("vote", "treaty", "sanction") and reason in ("opinion", "plan"):
+        return ""
+    return reason or ("forecast" if one.period[:10] > day.isoformat() else "")
+
+
+_CONTINUES = re.compile(r"(?:and|or|to|up|down|with|from|about|some|\d|[$€£])", re.I)
+
+
+def _governing(sentence: Sentence, start: int) -> str:
+    """Return the words whose mood governs a clause: the clause before, if it goes on without a verb of its own."""
+    holding = next((c for c in sentence.clauses if c[0] <= start < c[1]), None)
+    if holding is None:
+        return ""
+    before = sentence.words[holding[0] : start]
+    if holding[0] == start and _CONTINUES.match(sentence.words[start:]):
+        n = sentence.clauses.index(holding)
+        if n:
+            before = sentence.words[sentence.clauses[n - 1][0] : start]
+    return before

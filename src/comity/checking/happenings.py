@@ -1,0 +1,193 @@
+"""What happened, told without a number: sanctions, visits, treaties, votes, deliveries, changes, and dated events."""
+
+from __future__ import annotations
+
+import re
+
+from comity.checking.claim import ClaimType
+from comity.checking.topics import ARMS, DISPLACEMENT, ENERGY, PRICE, TRADE
+
+_MEASURES = (
+    r"(?:sanctions?|embargo(?:e?s)?|tariffs?|restrictions|export controls?|travel bans?|asset freezes?|bans?"
+    r"|duties|price cap|curbs|restrictive measures|blockade|visa bans?|levies|penalties)"
+)
+_ARMS_VERB = (
+    r"(?:deliver(?:ed|ing)|supplied|supplies (?!of)|supplying|sold|sells|selling|bought|buys|buying"
+    r"|purchas(?:ed|ing)|receiv(?:ed|es|ing)|acquir(?:ed|es|ing)|ordered|exported|exporting"
+    r"|transferred|transferring|provid(?:ed|es|ing)|donat(?:ed|es)|sent|shipped|sends|armed|arming"
+    r"|approved (?:\w+ ){0,6}sales?|took delivery)"
+)
+_PATTERNS: tuple[tuple[ClaimType, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"\b(?:{pattern})", re.I))  # type: ignore[misc]
+    for kind, pattern in (
+        (
+            "vote",
+            r"\b(?:voted?\b(?! share)(?: \w+)? (?:against|for|in favou?r|to|on|yes|no)|abstain(?:ed|ing|s)"
+            r"|abstentions? (?:by|from|of)|voting record|(?:was|were) absent from|vetoed"
+            r"|cast (?:a|its) veto|(?:adopted|approved|passed|rejected|endorsed|sponsored|co-sponsored)"
+            r" (?:a|the|its|an|another|two) (?:\S+ ){0,5}?(?:resolution|motion|text|draft)|voted\b|(?:opposed|backed"
+            r"|supported) (?:the|a|that) (?:\w+ ){0,2}(?:resolution|motion|text|draft)|did not vote|cast (?:its|their"
+            r"|a) votes?|resolution (?:was"
+            r"|had been) (?:adopted|approved|passed|rejected|vetoed))",
+        ),
+        (
+            "sanction",
+            rf"\b(?:impos|slapp|announc|introduc|levi|extend|renew|tighten|lift|eas|suspend|remov|reimpos|re-impos"
+            rf"|adopt|appl|maintain|ramp|enact|unveil|rolled out|put in place|hit\b|dropp|waiv|toughen|expand"
+            rf"|agreed)\w*"
+            rf" [^.;]{{0,60}}?\b{_MEASURES}\b|\b{_MEASURES}\b [^.;]{{0,50}}?\b(?:imposed|lifted|eased|extended"
+            rf"|in place|in force|took effect|introduced|remain\w*|entered into force|expired|put in place)\b"
+            r"|\b(?:sanctioned|blacklisted|banned|froze|has frozen|have frozen|embargoed|bans)\b|\bdesignated (?:the "
+            r"|two |three |four |\d)|\bcut (?:off )?\w+ banks? (?:off )?from SWIFT|\bunder (?:\w+ ){0,3}(?:sanctions"
+            r"|embargo)\b"
+            r"|\b(?:is|are|was|were) (?:subject to|under|on) (?:\w+ ){0,4}(?:sanctions|embargo|blacklist)",
+        ),
+        (
+            "treaty",
+            r"\b(?:sign(?:ed|ing)|ratif(?:ied|ying)|conclud(?:ed|ing)|initialled|inked|struck|acced(?:ed|ing)"
+            r"|terminat(?:e|ed|ing)|withdr(?:e|a)w(?:n|al)?|pulled out|renew(?:ed)?|agreed(?: on| to)?|reached)\b"
+            r" [^.;]{0,80}?\b(?:agreements?|treat(?:y|ies)|pacts?|accords?|deals?|memorand(?:um|a)|MoUs?|conventions?"
+            r"|contracts?|declarations?|protocols?|communiqu[eé]|statement|statute|sale)\b"
+            r"|\b(?:agreement|treaty|pact|accord|deal|memorandum|convention|contract"
+            r"|protocol)s? [^.;]{0,50}?\b(?:(?:was|were|been) (?:signed|ratified|concluded|reached|agreed)"
+            r"|entered into force|took effect|came into force|expired|lapsed)"
+            r"|\b(?:joined|acceded to|became a (?:full )?member of|left|quit|withdrew from"
+            r"|applied to join) (?:the )?(?:NATO|European Union|EU|alliance|WTO|treaty|convention|BRICS|OPEC|UN|SCO"
+            r"|CSTO|bloc|Eurasian|Shanghai|Asian|Trans|Paris)",
+        ),
+        ("treaty", r"\b(?:it|which|that) (?:was|were|had been) (?:signed|ratified|concluded)\b"),
+        (
+            "visit",
+            r"\b(?:visit(?:ed|ing)\b|paid (?:a|an) (?:\w+ ){0,3}visit|(?:state|official|first|latest|working|surprise"
+            r"|historic|recent|three-day|two-day|day) (?:visit|trip)|visit to|visits by|arrived (?:in|by|at|on)"
+            r"|travell?ed to|travels? to|flew (?:to|into)"
+            r"|(?:trip|trips|tour) (?:to|of)|hosted (?!a (?:total|record))|welcomed (?:the |his |her "
+            r"|\w+n )?(?:\w+ )?(?:president|prime minister|leader|minister)|met (?:with )?(?:his |her |the |in |face"
+            r"|[A-Z])|held (?:\w+ ){0,2}(?:talks|a meeting|a summit|meetings)|summit\b(?! of the Future)"
+            r"|talks (?:between|with|in)"
+            r"|received (?:his |the )?(?:\w+ )?(?:president|minister|delegation|counterpart))",
+        ),
+        (
+            "event",
+            r"\b(?:staged a coup|coup(?: d'[eé]tat)? (?:of|on|in|against|took|that|ousted|toppled)|took power"
+            r"|came to power|lost power|took over (?:power|the)|held (?:an? |its |\w+ )?(?:\w+ )?(?:elections?"
+            r"|referendum)|(?:civil )?war (?:broke|ended)|ended (?:its|their) (?:\w+ )?(?:membership|presence|mission"
+            r"|rule|war)|(?:leaves|left) the (?:European Union|EU|bloc|union)|(?:was|were) (?:ousted|deposed|elected"
+            r"|killed|sworn in|overthrown)|nationali[sz]ed|clashed|seized (?:power|control|the|a)|invad(?:ed|ing)"
+            r"|annex(?:ed|ing)|recogni[sz]ed (?:the"
+            r"|\w+'s|\w+ as)|sever(?:ed|ing)|(?:cut|broke|breaking|suspended|restored|resumed|established"
+            r"|re-established|normali[sz]ed|downgraded)(?: off)? (?:all |its |full |their |diplomatic |bilateral "
+            r"|formal |defen[cs]e |military )*"
+            r"(?:ties|relations|cooperation|contacts?|high-level contacts)|cut all|expell?(?:ed|ing)|recalled"
+            r"|withdr(?:e|a)w(?:n|al)? (?:its |of |all |the |from )|launched (?:a |an |its |the |air)|shot down"
+            r"|attacked|bombed|shelled|clos(?:ed|ing) (?:its |the |their )(?:border|embassy|consulate|airspace)"
+            r"|(?:re)?open(?:ed|ing) (?:its |an |a |the |their )(?:\w+ )?(?:embassy|consulate|border|base)"
+            r"|declared (?:war|independence|a|martial)|ousted|overthr(?:ew|own)|toppled|detained|arrested|deployed"
+            r"|test-?fired|fired (?:a|two|three|several|at)|cease-?fire|truce|broke out|(?:war|conflict|operation"
+            r"|fighting) (?:began|started|erupted)"
+            r"|blockaded?|designated|halted|suspended|withheld|mobili[sz]ed|captured|retook|was elected|won (?:the"
+            r"|a) (?:\w+ )?election|re-elected|took office|stepped down|resigned|assassinated|killed|was shot|sank"
+            r"|hijacked|evacuated|summoned|joint (?:\w+ )?(?:exercise|drill)s?|air strikes|airstrikes|shut down"
+            r"|poisoned"
+            r"|handed over|extradited|released (?:from|the|two|three|\w+ prisoners)|swapped|was using"
+            r"|received permission|close cooperation)",
+        ),
+    )
+)
+_HAS_ARMS = re.compile(rf"\b(?:{ARMS})", re.I)
+_HAS_ENERGY = re.compile(rf"\b(?:{ENERGY})", re.I)
+_TRANSFER = re.compile(rf"\b{_ARMS_VERB}\b", re.I)
+_CUT_OFF = re.compile(
+    r"\b(?:cut off|cuts? (?:its |gas |oil )|halt(?:ed|s)|stopp(?:ed)|suspend(?:ed|s)|resum(?:ed|es)|began"
+    r"|started|reopened|shut (?:off|down))\b",
+    re.I,
+)
+_SECTORS = tuple(
+    (name, re.compile(rf"\b(?:{p})", re.I))
+    for name, p in (
+        ("price_change", PRICE),
+        ("arms_change", rf"{ARMS}|\barms\b"),
+        ("displacement_count", DISPLACEMENT),
+        ("trade_change", rf"{ENERGY}|{TRADE}"),
+    )
+)
+_FLED = re.compile(
+    r"\b(?:fled|were displaced|was displaced|been displaced|were forced to flee|driven (?:from|out)"
+    r"|crossed (?:the border )?into|expelled from|sought (?:refuge|asylum))\b",
+    re.I,
+)
+_NO_CHANGE_NOUN = re.compile(
+    r"\b(?:tensions?|concerns?|fears?|pressure|pressures|cooperation|ties|doubts?|hopes|up to|trust|interest"
+    r"|support|influence|risk|role)\b",
+    re.I,
+)
+_RECORD = re.compile(
+    r"\b(?:(?:hit|set|reach\w*|at|to|climbed to) (?:a|an|its|their|new)? ?(?:\w+ )?(?:all-time|record|highest"
+    r"|lowest)|record (?:high|low|levels?))\b",
+    re.I,
+)
+_RECORD_TYPES: dict[str, ClaimType] = {
+    "price_change": "price_level",
+    "arms_change": "arms_value",
+    "displacement_count": "displacement_count",
+    "trade_change": "trade_value",
+}
+
+
+def happening(clause: str) -> tuple[ClaimType, tuple[int, int]] | None:
+    """Return the type of what a clause without a number says happened, and the span of the deciding words; or None."""
+    for kind, pattern in _PATTERNS:
+        match = pattern.search(clause)
+        if match is None:
+            continue
+        if kind == "event" and (other := _delivered(clause) or _changed(clause)):
+            return other
+        return kind, match.span()
+    return _delivered(clause) or _changed(clause)
+
+
+def _delivered(clause: str) -> tuple[ClaimType, tuple[int, int]] | None:
+    if _HAS_ARMS.search(clause) and (match := _TRANSFER.search(clause)) and not _changed(clause):
+        return "arms_transfer", match.span()
+    if _HAS_ENERGY.search(clause) and (match := _CUT_OFF.search(clause)) and _FLOWS.search(clause):
+        return "energy_flow", match.span()
+    if match := _FLED.search(clause):
+        return "displacement_count", match.span()
+    return None
+
+
+_FLOWS = re.compile(
+    r"\b(?:suppl(?:y|ies)|flows?|deliver(?:y|ies)|shipments?|exports?|imports?|gas to|oil to|transit|production)\b",
+    re.I,
+)
+
+
+# A verb of change, or a noun of one that somebody saw; "increased shipments are" says nothing of the kind.
+_MOVED = re.compile(
+    r"(?<!\bthe )(?<!\bof )(?<!\band )(?<!\bto )(?<!\bfor )(?<!\ban )(?<!\bin )(?<!\bwith )(?<!\bby )(?<!\bor )"
+    r"\b(?:rose|risen|fell|fallen|declin(?:ed|ing)|drop(?:ped|s|ping)|grew|grown|sh?r[au]nk|dwindl(?:ed|ing)"
+    r"|diminish(?:ed|ing)"
+    r"|plunged|surged?|soared|slumped|plummeted|tumbled|climbed|jumped|collapsed|increas(?:e|ed|ing)"
+    r"|decreas(?:e|ed|ing)"
+    r"|expanded|contracted|halved|rebounded|hit-hard|skyrocketed|spiked|dried up)\b(?! (?:shipments|exports"
+    r"|imports|prices|supplies|tensions))"
+    r"|\b(?:there (?:was|were|has been|have been)|saw|seen|recorded) [^.;]{0,30}?\b(?:increase|decrease"
+    r"|decline|drop|rise|fall|surge|growth)s?\b",
+    re.I,
+)
+
+
+def _changed(clause: str) -> tuple[ClaimType, tuple[int, int]] | None:
+    if record := _RECORD.search(clause):
+        for kind, pattern in _SECTORS:
+            if pattern.search(clause):
+                energy = kind == "trade_change" and _HAS_ENERGY.search(clause)
+                return "energy_flow" if energy else _RECORD_TYPES[kind], record.span()
+    first = _MOVED.search(clause)
+    if first is None:
+        return None
+    for kind, pattern in _SECTORS:
+        match = pattern.search(clause)
+        if match and not _NO_CHANGE_NOUN.search(clause[max(first.start() - 40, 0) : first.end() + 20]):
+            return kind, first.span()  # type: ignore[return-value]
+    return None

@@ -1,0 +1,144 @@
+"""Which of the states of a sentence a number is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from comity.checking.actors import FLOWS, Actor
+from comity.checking.claim import ClaimType
+from comity.checking.pieces import Piece
+from comity.checking.sentence import Context, Sentence
+
+_BACK = re.compile(r"\b(?:those|these|such)\b", re.I)
+
+
+def inside(found: Sequence[Actor], start: int, end: int, said: tuple[int, int]) -> list[Actor]:
+    """Return the actors in a stretch, without those that only say so."""
+    here = [a for a in found if start <= a.start < end]
+    return [a for a in here if not said[0] <= a.start < said[1]]
+
+
+def _bound(piece: Piece, found: Sequence[Actor]) -> Actor | None:
+    """Return the actor that belongs to the number of a piece: "31 % from the USA", "Russia (34 %)"."""
+    here = [a for a in found if piece.start <= a.start < piece.end]
+    if piece.quantity.unit == "rank":
+        return here[0] if here else None
+    after = [a for a in here if a.start >= piece.quantity.end]
+    after = [a for a in after if a.kind != "pronoun"] or after
+    here = [a for a in here if a.kind not in ("people", "adjective")] or here
+    return after[0] if after else here[-1] if here else None
+
+
+def actors_of(sentence: Sentence, cut: Sequence[Piece], n: int, kind: ClaimType, context: Context) -> tuple[Actor, ...]:
+    """Return the states that the n-th number of a sentence is about.
+
+    Those of its own piece come first; a piece that names none, or only one side of a flow, borrows from the pieces
+    before it, and from what was spoken of.
+    """
+    piece = cut[n]
+    own = inside(sentence.actors, piece.start, piece.end, sentence.said_span)
+    if len(own) > 1 and kind not in ("vote", "event", "sanction"):
+        own = [a for a in own if a.code != "UN"]
+    prior = inside(sentence.actors, 0, piece.start, sentence.said_span)
+    codes = {a.code for a in own} - {"WLD"}
+    if piece.quantity.unit.startswith("votes"):
+        return _voting(own, sentence, piece)
+    if len(codes) >= 2 or (kind.startswith("price") and own):
+        return tuple(own)
+    if not codes:
+        found = (*own, *_borrowed(sentence, cut, n, prior))
+        if found:
+            return found
+        if kind == "other_stat" or kind.startswith("price"):
+            return tuple(Actor(piece.start, piece.start, c, "pronoun") for c, _ in context.spoken.seen[:1])
+        return _from_focus(context, piece, 2 if kind in FLOWS else 1)
+    if prior and _OVERTAKES.match(sentence.words, piece.start):
+        return (prior[0], *own)
+    if kind in FLOWS or kind == "displacement_count":
+        return _with_partner(sentence, cut, n, own, prior, kind, context)
+    return tuple(own)
+
+
+def _borrowed(sentence: Sentence, cut: Sequence[Piece], n: int, prior: list[Actor]) -> list[Actor]:
+    """Return the actors of the piece before, else of the sentence before it, else the next one of the sentence."""
+    before = [a for a in prior if n == 0 or a.start >= cut[n - 1].start] or prior
+    if before or len(cut) > 1:
+        return before
+    return inside(sentence.actors, cut[n].end, len(sentence.words), sentence.said_span)[:1]
+
+
+def _with_partner(
+    sentence: Sentence,
+    cut: Sequence[Piece],
+    n: int,
+    own: list[Actor],
+    prior: list[Actor],
+    kind: ClaimType,
+    context: Context,
+) -> tuple[Actor, ...]:
+    """Return the one state of a piece with the other side of the flow, where the words before name it."""
+    piece = cut[n]
+    words, code = sentence.words[piece.start : piece.end], own[0].code
+    taken = {b for p in cut[:n] if (b := _bound(p, sentence.actors))}
+    if kind in FLOWS and all(a in taken for a in prior) and _ONE_WAY.search(words):
+        known = [*(c for c, _ in context.spoken.seen[:1]), *context.spoken.focus]
+        other = [Actor(piece.end, piece.end, c, "pronoun") for c in known if c != code]
+        return (*own, *other[:1])
+    bracketed = sentence.words[: piece.quantity.start].endswith("(")
+    leading = own[0].start < piece.quantity.start and not bracketed
+    partners = [a for a in prior if a not in taken and not (leading and a.code == prior[0].code)]
+    if not leading and not partners and prior and prior[0].code != code:
+        partners = prior[:1]
+    if partners and (n > 0 or not leading):
+        return (*partners, *own)
+    if leading and (source := _named_later(sentence, cut, n, code)):
+        return (*own, source)
+    if kind.endswith("_rank") and own[0].code != "WLD" and _RELATIVE.search(piece.quantity.noun):
+        return (*own, *(a for a in _from_focus(context, piece, 1) if a.code != code))
+    if _BACK.search(words):
+        return (*_from_focus(context, piece, 1), *own)
+    return tuple(own)
+
+
+def _named_later(sentence: Sentence, cut: Sequence[Piece], n: int, code: str) -> Actor | None:
+    """Return the other side where the last of several numbers names it: "four helicopters and 30 drones from Italy"."""
+    rest = [p for p in cut[n + 1 :] if p.clause == cut[n].clause]
+    later = [a for p in rest for a in sentence.actors if p.quantity.end <= a.start < p.end and a.code != code]
+    if len(later) != 1 or not re.search(r"\b(?:from|to|by)(?: the)? $", sentence.words[: later[0].start]):
+        return None
+    return later[0]
+
+
+_OVERTAKES = re.compile(r"overt|surpass")
+_ONE_WAY = re.compile(r"\b(?:(?:ex|im)ports?|shipments?|sales|supplies|deliveries|trade) (?:to|from|with)\b")
+_RELATIVE = re.compile(r"(?:destination|market|partner|customer|source|supplier|buyer)s?$", re.I)
+
+
+def _voting(own: Sequence[Actor], sentence: Sentence, piece: Piece) -> tuple[Actor, ...]:
+    """Return who counts the votes, and whom the resolution is about where its sentence names one state."""
+    about = [a for a in own if a.code != "UN"][:2]
+    named = {a.code: a for a in sentence.actors if a.code not in ("UN", "WLD")}
+    if not about and len(named) == 1:
+        about = list(named.values())
+    return (Actor(piece.start, piece.start, "UN", "body"), *about)
+
+
+def _from_focus(context: Context, piece: Piece, most: int) -> tuple[Actor, ...]:
+    return tuple(Actor(piece.start, piece.start, code, "pronoun") for code in context.spoken.focus[:most])
+
+
+def respective(sentence: Sentence) -> dict[int, tuple[Actor, ...]]:
+    """Pair numbers with states in a sentence that says "respectively"; by the place of each number."""
+    if "respectively" not in sentence.words:
+        return {}
+    counted = [q for q in sentence.quantities if q.unit and q.form != "rank"]
+    size = len(counted)
+    for first in range(len(sentence.actors) - size + 1):
+        run = sentence.actors[first : first + size]
+        gaps = [sentence.words[a.end : b.start] for a, b in pairwise(run)]
+        if size > 1 and all(re.fullmatch(r"(?:'s)?(?:,|,? and)(?: the)? ", gap) for gap in gaps):
+            rest = [a for a in sentence.actors if a not in run]
+            return {q.start: (*rest, run[n]) for n, q in enumerate(counted)}
+    return {}

@@ -1,0 +1,313 @@
+"""What a clause is about (arms, energy, trade, prices, displacement, votes), and which type of claim follows."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from comity.checking.claim import ClaimType
+from comity.language.quantity import Quantity
+
+Sector = Literal["arms", "energy", "trade", "price", "displacement", "vote", "sanction", "spending", "economy", ""]
+
+ARMS = (
+    r"\barms\b(?! (?:race|control))|weapon\w*|munitions?|ammunition|military (?:equipment|hardware|exports?"
+    r"|imports?|sales|supplies|aid|assistance)"
+    r"|defen[cs]e (?:articles|equipment|exports?|imports?|sales|supplies|materiel|trade)|fighter jets?"
+    r"|warplanes?|tanks?\b|missiles?\b"
+    r"|howitzers?|submarines?|frigates?|corvettes?|combat aircraft|helicopters?|\bdrones?\b|\bUAVs?\b"
+    r"|\bS-[34]00\b|air[- ]defen[cs]e|artillery"
+    r"|\b(?:F-16|F-35|Su-3\d|MiG-\d+|Rafale|Javelin|HIMARS|Patriot|Leopard|T-\d\d|Bayraktar|TB2)s?\b|\bTIV\b"
+    r"|armou?red vehicles|warships?|radars?\b"
+    r"|major arms|military aircraft|rocket launchers?|patrol (?:boats|vessels)|military vehicles"
+)
+ENERGY = (
+    r"\boil\b|crude|natural gas|\bgas\b(?! station)|\bLNG\b|petroleum|\bcoal\b|diesel|petrol\b|gasoline"
+    r"|\bfuels?\b|pipelines?|electricity|\bpower (?:supply|imports|exports|plants?)"
+    r"|energy (?:imports?|exports?|supplies|products)|barrels|Nord Stream|refined products|Urals|Brent"
+    r"|uranium|kerosene|naphtha|condensate|hydrocarbons?"
+)
+TRADE = (
+    r"\btrade[sd]?\b(?! union)|\bexport(?:s|ed|ing|er|ers)?\b|\bimport(?:s|ed|ing|er|ers)?\b|shipments?"
+    r"|\bgoods\b|merchandise|wheat|grain|corn\b|maize|soy\w*|rice\b|beef|timber"
+    r"|semiconductors?|chips\b|steel|alumini?um|copper|nickel|iron ore|rare earths?|fertili[sz]ers?|cars\b"
+    r"|automobiles|machinery|textiles|apparel|footwear|commodit\w+|turnover"
+    r"|trading partners?|customs|supply chain|purchases from|seafood|dairy|wine|palm oil|vaccines|products\b"
+)
+PRICE = (
+    r"\bpric(?:e|es|ed|ing)\b|\bcosts?\b|inflation|cheaper|dearer|per (?:barrel|litre|liter|gallon|tonne|ton"
+    r"|kilo\w*)|a (?:barrel|litre|liter|gallon|tonne|kilo)\b|exchange rate|devalu\w+|depreciat\w+"
+)
+DISPLACEMENT = (
+    r"refugees?|asylum|displaced|displacement|\bIDPs?\b|\bfled\b|\bflee(?:ing)?\b|returnees?|stateless"
+    r"|resettle\w*|exodus|migrants?|migration|evacuat\w+|uprooted|sought (?:refuge|safety|shelter)"
+    r"|cross(?:ed|ing)? (?:the border )?into|found shelter|refuge\b|Rohingya|forced from their homes"
+    r"|left (?:the country|their homes)|UNHCR|temporary protection|repatriat\w+"
+)
+VOTE = (
+    r"\bvot(?:e|es|ed|ing)\b(?!ers)|abstain\w*|abstention\w*|in favou?r|\bveto\w*|resolution\b(?= (?:was"
+    r"|condemn|demand|deplor|call|on|ES|urg|adopt|that|supported|received))"
+    r"|adopted (?:a|the|its) (?:\w+ ){0,4}resolution|roll[- ]call|against, with"
+)
+SANCTION = (
+    r"sanction\w*|embargo\w*|tariffs?\b|blacklist\w*|\bban(?:s|ned|ning)?\b|asset[- ]freezes?|froze\b|frozen"
+    r"|freez\w+|export controls?|restrictions|designat(?:ed|ion|ions|ing)\b|price cap|duties\b|travel bans?"
+    r"|entity list|restrictive measures|retaliatory|blocked (?:property|persons?)|Specially Designated|\bSDN\b"
+)
+SPENDING = (
+    r"(?:military|defen[cs]e) (?:spending|expenditures?|budgets?|outlays?)|\bGDP\b|gross domestic product"
+    r"|budget\b|\baid\b|assistance|loans?\b|debts?\b|invest(?:ed|ment|ments)\b|\bFDI\b|remittances"
+    r"|humanitarian|fund(?:s|ing|ed)\b|reserves\b|revenues?"
+)
+ECONOMY = (
+    r"\bGDP\b|(?:key|interest|policy|exchange) rates?|econom(?:y|ies) (?:grew|shrank|contracted|expanded)"
+    r"|unemployment|population|growth|poll\b|respondents|poverty|turnout|ballots|elections?\b|literacy"
+)
+
+_SECTORS: tuple[tuple[Sector, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"\b(?:{pattern})", re.I))  # type: ignore[misc]
+    for name, pattern in (
+        ("vote", VOTE),
+        ("displacement", DISPLACEMENT),
+        ("sanction", SANCTION),
+        ("price", PRICE),
+        ("spending", SPENDING),
+        ("arms", ARMS),
+        ("energy", ENERGY),
+        ("trade", TRADE),
+        ("economy", ECONOMY),
+    )
+)
+RISE = re.compile(
+    r"\b(?:r[io]se|risen|rising|grew|grow(?:n|ing|th)|increas\w+|climb\w*|jump\w*|surg\w*|soar\w*|gain(?:ed"
+    r"|s)?|up\b|expand\w*|higher|more than (?:in|the)|increment|spike\w*|skyrocket\w*|swell\w*"
+    r"|swollen|accelerat\w+|boost\w*|leap\w*|appreciat\w+|rebound\w*|went up|rises?|ballooned|ramp\w+ up)\b",
+    re.I,
+)
+FALL = re.compile(
+    r"\b(?:fell|fall(?:s|en|ing)?|declin\w+|decreas\w+|drop(?:s|ped|ping)?|down\b|shr[aiu]nk\w*|plung\w*"
+    r"|slump\w*|dwindl\w*|diminish\w*|reduc\w+|cut(?:s|ting)? (?:by|its)|contract(?:ed|ion)|lower\b"
+    r"|less than in|lost"
+    r"|slid\w*|plummet\w*|tumbl\w*|depreciat\w+|slash\w*|collaps\w+|halv(?:ed|ing)|loss(?:es)?|devalu\w+|shed"
+    r"|sank|eas(?:ed|ing)|dip(?:ped)?|weaken\w*|crash\w*|went down|hit-hard|hard[- ]hit)\b",
+    re.I,
+)
+
+
+@lru_cache(maxsize=256)
+def sectors(words: str) -> tuple[Sector, ...]:
+    """Return the sectors that the words speak of, in order of precedence."""
+    return tuple(name for name, pattern in _SECTORS if pattern.search(words))
+
+
+def topic(words: str) -> str:
+    """Return the words that say what is dealt with, in lower case."""
+    found = [m[0].lower() for pattern in (_TOPIC, _TRADED) for m in pattern.finditer(words) if m[0].lower() != "unhcr"]
+    return found[0] if found else ""
+
+
+_TRADED = re.compile(rf"\b(?:{TRADE})", re.I)
+
+
+_TOPIC = re.compile(
+    r"\b(?:octane \d\d|crude oil|natural gas|liquefied natural gas|petroleum products|palm oil|rare earths"
+    r"|iron ore|asylum[- ]seekers|internally displaced"
+    rf"|{ENERGY}|{ARMS}|{DISPLACEMENT})",
+    re.I,
+)
+
+
+def quantity_type(quantity: Quantity, piece: str, sentence: str, carried: Sector) -> ClaimType:
+    """Return the type of claim that a quantity makes, by its unit and the words around it.
+
+    Parameters
+    ----------
+    piece, sentence
+        The words of the clause, and of the whole sentence.
+    carried
+        The sector of the sentence before, for a sentence that names none.
+    """
+    sector = _sector(quantity, piece, sentence, carried)
+    unit = quantity.unit
+    if unit == "tiv":
+        return "arms_value"
+    if unit == "t" and sector == "trade" and ("energy" in sectors(sentence) or carried == "energy"):
+        return "energy_flow"
+    if sector == "vote" or unit.startswith("votes"):
+        return "vote"
+    if "/" in unit and unit not in ("bbl/d", "ft3/d"):
+        return "price_level"
+    if sector == "price" and (unit in ("percent", "ratio", "pp") or quantity.form == "multiple"):
+        return "price_change"
+    if sector == "displacement" and unit in ("persons", "percent", "rank", "ratio", "count", ""):
+        return "displacement_count"
+    if sector == "sanction" and unit in ("persons", "count", ""):
+        return "sanction"
+    if sector in ("spending", "economy", "") and unit not in ("bbl/d", "bbl", "m3", "ft3", "ft3/d", "rank", "t"):
+        return "other_stat"
+    if unit == "rank":
+        return "arms_rank" if sector == "arms" else "trade_rank"
+    if unit in ("percent", "pp", "ratio"):
+        return _relative_type(quantity, piece, sentence, sector)
+    if unit in ("bbl/d", "bbl", "m3", "ft3", "ft3/d", "toe", "ej", "twh", "gwh", "mwh", "mw", "gw") or (
+        unit == "t" and sector == "energy"
+    ):
+        return "energy_flow"
+    if unit == "persons":
+        return "displacement_count" if sector == "displacement" else "other_stat"
+    if unit == "count" and sector == "arms" and _USED.search(piece):
+        return "event"
+    if unit == "count":
+        return "arms_transfer" if _military(quantity) and (sector == "arms" or _HANDED.search(piece)) else "other_stat"
+    if sector == "price":
+        return "price_level"
+    if sector == "sanction":
+        return "sanction"
+    if not re.fullmatch(r"[a-z]{3}|peso|dinar|t|ratio", unit):
+        return "other_stat"
+    return "arms_value" if sector == "arms" else "trade_value"
+
+
+_HANDED = re.compile(
+    r"\b(?:deliver|suppl|s[eo]ld|sells|bought|purchas|receiv|acquir|order|export|transfer|donat|sent)\w*\b", re.I
+)
+_USED = re.compile(
+    r"\b(?:launch(?:ed|es)|fired|shot down|struck|destroyed|lost|intercepted|downed|sank|attacked|test-?fired)\b", re.I
+)
+
+
+def _relative_type(quantity: Quantity, piece: str, sentence: str, sector: Sector) -> ClaimType:
+    family = "arms" if sector == "arms" else "trade"
+    if sector == "sanction":
+        return "sanction"
+    change = is_change(quantity, piece, sentence)
+    return f"{family}_{'change' if change else 'share'}"  # type: ignore[return-value]
+
+
+def is_change(quantity: Quantity, piece: str, sentence: str) -> bool:
+    """Whether a percentage is the size of a change: "rose by 12 %", "a 12 % fall", but not "rose to 12 %"."""
+    if quantity.form == "multiple":
+        return True
+    if quantity.form == "times":
+        return bool(RISE.search(piece[: quantity.start]))
+    return change_sign(piece, quantity, sentence) != 0
+
+
+_AFTER_CHANGE = re.compile(
+    r"[ -](?:year[- ]on[- ]year |annual |year-over-year |sharp )?(?:increase|rise|growth|jump|surge|gain|hike"
+    r"|higher|more|up\b|uptick|improvement|spike|boost)",
+    re.I,
+)
+_AFTER_FALL = re.compile(
+    r"[ -](?:year[- ]on[- ]year |annual |sharp )?(?:decrease|fall|drop|decline|cut|reduction|lower|less|fewer"
+    r"|down\b|slump|plunge|contraction|loss)",
+    re.I,
+)
+_TO = re.compile(
+    r"\b(?:to|at|from|stood at|reached)(?: about| around| nearly| over| just| more than| less than| only"
+    r"| some| almost| an estimated| a record)? ?$",
+    re.I,
+)
+
+
+def change_sign(piece: str, quantity: Quantity, sentence: str) -> int:
+    """Return 1 for a rise by the quantity, -1 for a fall, 0 if it is no change.
+
+    `quantity` has its place in `piece`; after a list in brackets the verb follows ("Israel (55 %) and Turkey (145 %)
+    increased ...").
+    """
+    before, after = piece[: quantity.start], piece[quantity.end :]
+    if _AFTER_CHANGE.match(after):
+        return 1
+    if _AFTER_FALL.match(after):
+        return -1
+    if _TO.search(before):
+        return 0
+    if re.match(r" ?(?:of|share)\b", after) and not re.search(r"\bby (?:\w+ ){0,3}$", before):
+        return 0
+    if piece[: quantity.start].endswith("(") and (
+        changed := _LIST_CHANGES.match(sentence[sentence.find(piece) + len(piece) :])
+    ):
+        return -1 if FALL.search(changed[0]) else 1
+    verbs = [(m.start(), 1) for m in RISE.finditer(before)] + [(m.start(), -1) for m in FALL.finditer(before)]
+    if verbs:
+        return max(verbs)[1]
+    rise, fall = RISE.search(after[:40]), FALL.search(after[:40])
+    if (rise or fall) and quantity.form != "fraction":
+        return 1 if rise and (not fall or rise.start() < fall.start()) else -1
+    return 0
+
+
+_LIST_CHANGES = re.compile(
+    rf"[),]*(?:,? (?:and )?[A-Z][\w .]+ \([^()]*\))* (?:all |both |substantially |also |significantly |have "
+    rf"|has )*(?:{RISE.pattern}|{FALL.pattern})",
+    re.I,
+)
+
+
+def _sector(quantity: Quantity, piece: str, sentence: str, carried: Sector) -> Sector:
+    """Return the sector: by the piece, then the sentence, then what was spoken of before."""
+    relevant = _by_unit(quantity)
+    for words in (quantity.noun, piece, sentence[: max(sentence.find(piece), 0)], sentence):
+        found = [name for name in sectors(words) if name not in relevant]
+        if words is sentence and quantity.unit in ("persons", "count"):
+            found = [
+                name
+                for name in found
+                if name in ("displacement", "arms", "vote") or (name == "sanction" and _LISTED.match(quantity.noun))
+            ]
+        if found and found[0] == "trade" and "arms" in (carried, *sectors(sentence)) and not _GOODS.search(piece):
+            return "arms"
+        if found:
+            return found[0]
+    if quantity.unit in ("bbl/d", "bbl", "m3", "ft3", "ft3/d"):
+        return "energy"
+    if quantity.unit in ("persons", "count") and (carried != "displacement" or _NOT_FLED.search(sentence)):
+        return ""
+    return carried if carried not in relevant and carried not in ("sanction", "vote", "spending") else ""
+
+
+_LISTED = re.compile(
+    r"entities|individuals|compan|firms|persons|officials|vessels|ships|tankers|banks|aircraft|designations"
+    r"|oligarchs|executives",
+    re.I,
+)
+_GOODS = re.compile(
+    rf"(?!\b(?:exports?|imports?|exported|imported|exporting|importing|exporters?|importers?|shipments?"
+    rf"|products?)\b)(?:{TRADE})",
+    re.I,
+)
+_NOT_FLED = re.compile(r"kill|\bdead\b|\bdied\b|deaths|troops|soldiers|\bwork|wounded|injured|voted|students", re.I)
+
+
+def _by_unit(quantity: Quantity) -> tuple[Sector, ...]:
+    """Return the sectors that a quantity of this unit cannot belong to."""
+    unit = quantity.unit
+    if unit.startswith("votes"):
+        return ("displacement", "sanction", "price", "spending", "arms", "energy", "trade", "economy")
+    if unit in ("persons",):
+        return ("price", "trade", "energy", "arms", "spending", "vote")
+    if unit == "count":
+        return (
+            ("price", "displacement", "energy", "trade", "economy", "spending")
+            if _military(quantity)
+            else ("price", "displacement", "energy", "economy", "spending")
+        )
+    if unit == "rank":
+        return (
+            ("vote", "sanction", "price", "economy") if "econom" not in quantity.noun else ("vote", "sanction", "price")
+        )
+    if unit in ("percent", "pp", "ratio"):
+        return ()
+    if unit in ("t", "bbl", "bbl/d", "m3", "ft3", "ft3/d"):
+        return ("vote", "sanction", "price", "displacement", "spending", "arms", "economy")
+    return (
+        ("vote", "displacement", "sanction", "economy")
+        if "/" not in unit
+        else ("vote", "displacement", "sanction", "spending")
+    )
+
+
+def _military(quantity: Quantity) -> bool:
+    return bool(re.search(ARMS, quantity.noun, re.I))

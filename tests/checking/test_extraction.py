@@ -1,0 +1,402 @@
+from __future__ import annotations
+
+import json
+import textwrap
+import time
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.checking.annotated import Text, matched, same_states, same_value, texts
+
+from comity.checking.claim import CLAIM_TYPES, COMPARISONS, Claim
+from comity.checking.extraction import claims
+
+DAY = date(2022, 9, 20)
+TEXTS = texts()
+
+
+def one(text: str, day: date = DAY) -> Claim:
+    (claim,) = claims(text, date=day)
+    return claim
+
+
+def stated(found: tuple[Claim, ...]) -> list[tuple[object, ...]]:
+    """What is claimed, without where it stands."""
+    return [(c.type, c.subject, c.object, c.period, c.value, c.unit, c.op, c.negated, c.unchecked) for c in found]
+
+
+# ---- the figures of a flow: who, whom, when, how much
+
+
+def test_a_share_of_imports_has_the_supplier_as_subject_and_the_importer_as_object() -> None:
+    claim = one("Russia accounted for 73 per cent of Algeria's arms imports in 2018–22.")
+    assert (claim.type, claim.subject, claim.object) == ("arms_share", ("RUS",), ("DZA",))
+    assert (claim.period, claim.value, claim.unit) == ("2018/2022", 73, "percent")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2021 Kenya imported 300,000 tonnes of wheat from Ukraine.",
+        "In 2021 Ukraine exported 300,000 tonnes of wheat to Kenya.",
+        "In 2021, 300,000 tonnes of wheat were exported to Kenya by Ukraine.",
+        "Ukraine's wheat exports to Kenya came to 300,000 tonnes in 2021.",
+        "Kenya's imports of wheat from Ukraine came to 300,000 tonnes in 2021.",
+    ],
+)
+def test_the_supplier_is_the_subject_whichever_way_the_sentence_is_turned(text: str) -> None:
+    claim = one(text)
+    assert (claim.subject, claim.object) == (("UKR",), ("KEN",))
+    assert (claim.value, claim.unit, claim.period) == (300_000, "t", "2021")
+
+
+def test_each_number_of_an_enumeration_is_a_claim_with_its_own_supplier() -> None:
+    found = claims(
+        "Between 2016 and 2020 India purchased 49 percent of its arms from Russia, 18 percent from France, and 13 "
+        "percent from Israel.",
+        date=DAY,
+    )
+    assert [(c.subject, c.object, c.value) for c in found] == [
+        (("RUS",), ("IND",), 49),
+        (("FRA",), ("IND",), 18),
+        (("ISR",), ("IND",), 13),
+    ]
+    assert {c.period for c in found} == {"2016/2020"}
+
+
+def test_respectively_pairs_numbers_with_states_in_order() -> None:
+    found = claims("Imports from China and Vietnam rose by 3 and 12 percent, respectively, in 2019.", date=DAY)
+    assert [(c.subject, c.value) for c in found] == [(("CHN",), 3), (("VNM",), 12)]
+
+
+def test_a_list_of_suppliers_whose_deliveries_changed_makes_a_claim_each() -> None:
+    found = claims("Arms deliveries to Mali from France, Spain, Brazil and Kenya fell after 2020.", date=DAY)
+    assert [c.subject for c in found] == [("FRA",), ("ESP",), ("BRA",), ("KEN",)]
+    assert {c.object for c in found} == {("MLI",)}
+    assert {c.type for c in found} == {"arms_change"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Algeria's arms imports fell by 44 per cent in 2021.", -44),
+        ("Trade between Chad and Gabon tripled in 2021.", 200),
+        ("Trade between Chad and Gabon more than doubled in 2021.", 100),
+        ("Exports from Chad to Gabon were halved in 2021.", -50),
+        ("There was a 12 percent drop in exports from Chad to Gabon in 2021.", -12),
+        ("Exports from Chad to Gabon were up 7.5% in 2021.", 7.5),
+        ("Exports from Chad to Gabon increased by a factor of four in 2021.", 300),
+    ],
+)
+def test_a_change_is_signed_and_in_percent(text: str, value: float) -> None:
+    claim = one(text)
+    assert claim.type.endswith("_change")
+    assert (claim.value, claim.unit) == (value, "percent")
+
+
+def test_what_a_share_rose_to_is_a_level_and_not_a_change() -> None:
+    claim = one("China's share of Kenya's imports rose to 21 percent in 2021.")
+    assert (claim.type, claim.value) == ("trade_share", 21)
+
+
+def test_both_ends_of_a_change_have_their_own_year() -> None:
+    found = claims("Trade between Chad and Gabon rose from $484 million in 2015 to $1.1 billion in 2021.", date=DAY)
+    assert [(c.value, c.period) for c in found] == [(484e6, "2015"), (1.1e9, "2021")]
+
+
+def test_a_price_keeps_its_unit() -> None:
+    claim = one("In Ghana, diesel sold for $1.05 a litre in August.")
+    assert (claim.type, claim.value, claim.unit, claim.period) == ("price_level", 1.05, "usd/l", "2022-08")
+
+
+def test_a_vote_is_told_apart_into_for_against_and_abstaining() -> None:
+    found = claims(
+        "On 2 March 2022 the General Assembly adopted a resolution on Ukraine with 141 votes in favour, five against "
+        "and 35 abstentions.",
+        date=DAY,
+    )
+    assert [(c.value, c.unit) for c in found] == [(141, "votes_yes"), (5, "votes_no"), (35, "votes_abstain")]
+    assert {(c.type, c.period) for c in found} == {("vote", "2022-03-02")}
+
+
+def test_refugees_have_their_origin_as_subject_and_the_host_as_object() -> None:
+    claim = one("Uganda hosts about 900,000 refugees from South Sudan.")
+    assert (claim.type, claim.subject, claim.object) == ("displacement_count", ("SSD",), ("UGA",))
+    assert (claim.value, claim.unit, claim.op) == (900_000, "persons", "~")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "subject", "target"),
+    [
+        ("The European Union imposed sanctions on Belarus in June 2021.", "sanction", ("EU",), ("BLR",)),
+        ("Tunisia and Kenya signed a trade agreement in June 2021.", "treaty", ("TUN", "KEN"), ()),
+        ("The president of Kenya visited Ghana in June 2021.", "visit", ("KEN",), ("GHA",)),
+        ("Kenya received twelve helicopters from Italy in June 2021.", "arms_transfer", ("ITA",), ("KEN",)),
+        ("Kenya expelled three diplomats of Chad in June 2021.", "event", ("KEN",), ("TCD",)),
+        ("Kenya abstained from the vote on Belarus in June 2021.", "vote", ("KEN",), ("BLR",)),
+    ],
+)
+def test_deeds_are_found_without_a_number(text: str, kind: str, subject: tuple[str], target: tuple[str]) -> None:
+    claim = one(text)
+    assert (claim.type, claim.subject, claim.object, claim.period) == (kind, subject, target, "2021-06")
+
+
+def test_the_largest_supplier_is_a_rank() -> None:
+    claim = one("China was the third-largest supplier of arms to Ghana in 2021.")
+    assert (claim.type, claim.value, claim.unit) == ("arms_rank", 3, "rank")
+    assert (claim.subject, claim.object) == (("CHN",), ("GHA",))
+
+
+def test_one_of_the_largest_has_no_number() -> None:
+    claim = one("China was one of the largest suppliers of arms to Ghana in 2021.")
+    assert (claim.type, claim.value) == ("arms_rank", None)
+
+
+# ---- what is carried from sentence to sentence
+
+
+def test_pronouns_and_periods_are_carried_over() -> None:
+    found = claims(
+        "Algeria bought fewer weapons in 2018–22. Its main suppliers were Russia (73 per cent) and Germany (10 per "
+        "cent).",
+        date=DAY,
+    )
+    shares = [c for c in found if c.type == "arms_share"]
+    assert [(c.subject, c.object, c.period, c.value) for c in shares] == [
+        (("RUS",), ("DZA",), "2018/2022", 73),
+        (("DEU",), ("DZA",), "2018/2022", 10),
+    ]
+
+
+def test_the_junta_is_that_of_the_state_spoken_of() -> None:
+    found = claims("Mali is poor. The junta received four helicopters and 30 drones from Russia in 2022.", date=DAY)
+    assert {(c.subject, c.object) for c in found} == {(("RUS",), ("MLI",))}
+
+
+# ---- how it is stated
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Kenya's exports to Ghana will rise by 12 percent next year.", "forecast"),
+        ("Kenya's exports to Ghana are expected to reach $40 million.", "forecast"),
+        ("Kenya plans to buy 12 helicopters from Italy.", "plan"),
+        ("Kenya should buy 12 helicopters from Italy.", "opinion"),
+        ("Ghana hopes that Kenya has delivered 40,000 tonnes of rice.", "hope"),
+        ("If Kenya imported 40,000 tonnes of rice from Ghana, prices fell.", "condition"),
+    ],
+)
+def test_what_is_no_fact_says_why_it_is_not_checked(text: str, reason: str) -> None:
+    assert {c.unchecked for c in claims(text, date=DAY)} == {reason}
+
+
+def test_a_denial_is_marked() -> None:
+    assert one("Italy did not deliver 12 helicopters to Kenya in 2021.").negated
+    assert not one("Italy delivered 12 helicopters to Kenya in 2021.").negated
+
+
+def test_who_says_so_is_kept_and_is_no_party() -> None:
+    claim = one("According to Italy, Kenya imported 40,000 tonnes of rice from Ghana in 2021.")
+    assert claim.attribution == "Italy"
+    assert (claim.subject, claim.object) == (("GHA",), ("KEN",))
+
+
+def test_a_cause_is_kept_in_its_words() -> None:
+    assert one("In 2021, 40,000 people were displaced in Kenya due to floods.").cause == "due to"
+
+
+@pytest.mark.parametrize(
+    ("words", "op"),
+    [
+        ("about", "~"),
+        ("nearly", "~"),
+        ("more than", ">"),
+        ("at least", ">"),
+        ("up to", "<"),
+        ("fewer than", "<"),
+        ("", "="),
+    ],
+)
+def test_the_hedge_decides_the_comparison(words: str, op: str) -> None:
+    assert one(f"Kenya hosted {words} 40,000 refugees from Somalia in 2021.").op == op
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Resolution 2231 and Article 5 were discussed in Room 12.",
+        "The minister, 52, flew in a Boeing 737 for three days.",
+        "A turkey and a guinea pig weighed the same.",
+        "Kenya is a beautiful country with friendly people.",
+        "He arrived at 9:30 and left two hours later.",
+    ],
+)
+def test_numbers_and_names_that_state_nothing_make_no_claim(text: str) -> None:
+    assert claims(text, date=DAY) == ()
+
+
+# ---- laws
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda t: t.name)
+def test_offsets_cut_the_quote_out_of_the_original(text: Text) -> None:
+    for c in claims(text.text, date=text.day):
+        assert text.text[c.start : c.end] == c.quote
+        assert c.sentence[0] <= c.start < c.end <= c.sentence[1]
+        assert c.words is not None
+        assert c.start <= c.words[0] < c.words[1] <= c.end
+
+
+def wrapped(text: str, width: int, gap: str = "\n") -> str:
+    return "\n\n".join(textwrap.fill(p, width).replace("\n", gap) for p in text.split("\n\n"))
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda t: t.name)
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        lambda t: unicodedata.normalize("NFD", t),
+        lambda t: t.replace("'", "’").replace(' "', " “").replace('"', "”"),
+        lambda t: t.replace("\n", "\r\n"),
+        lambda t: t.replace("an", "a\xadn").replace("ss", "s\u200ds"),
+        lambda t: wrapped(t, 70),
+        lambda t: wrapped(t, 50),
+        lambda t: wrapped(t, 70, "\n\n"),
+    ],
+    ids=["NFD", "curly quotes", "CRLF", "invisible signs", "wrapped", "narrow", "blank after each line"],
+)
+def test_the_same_text_in_another_dress_makes_the_same_claims(text: Text, rewrite: object) -> None:
+    dressed = rewrite(text.text)  # type: ignore[operator]
+    found = claims(dressed, date=text.day)
+    assert stated(found) == stated(claims(text.text, date=text.day))
+    assert all(dressed[c.start : c.end] == c.quote for c in found)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda t: t.name)
+def test_a_paragraph_added_after_changes_no_claim_before_it(text: Text) -> None:
+    alone = claims(text.text, date=text.day)
+    more = claims(text.text + "\n\nIn Peru 44 tonnes of copper were sold to Chile in 1999.", date=text.day)
+    assert more[: len(alone)] == alone
+    assert len(more) > len(alone)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Russia",
+                "Chad's",
+                "exported",
+                "to",
+                "about",
+                "1.4 million",
+                "tonnes",
+                "of",
+                "wheat",
+                "(12 %)",
+                "in 2021",
+                "and",
+                ",",
+                ".",
+                ";",
+                "\n",
+                "\n\n",
+                "it",
+                "the country",
+                "voted against",
+                "’",
+                "é",
+                "e\u0301",
+                "\u200b",
+                "$5bn",
+                "between 2013–17 and 2018–22",
+                "since the coup",
+                "respectively",
+                "doubled",
+                "largest supplier",
+                "“",
+                "”",
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_any_order_of_words_gives_well_formed_claims(words: list[str]) -> None:
+    text = " ".join(words)
+    for c in claims(text, date=DAY):
+        assert text[c.start : c.end] == c.quote
+        assert c.type in CLAIM_TYPES
+        assert c.op in COMPARISONS
+        assert not set(c.subject) & set(c.object) or c.type == "displacement_count"
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=40, deadline=None)
+def test_any_text_is_read(text: str) -> None:
+    for c in claims(text, date=DAY):
+        assert text[c.start : c.end] == c.quote
+
+
+def test_the_same_text_gives_the_same_claims_twice() -> None:
+    text = TEXTS[0]
+    assert claims(text.text, date=text.day) == claims(text.text, date=text.day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 50_000 + "!",
+        "1" * 50_000,
+        "1," * 8_000,
+        "1 day " * 2_000,
+        "In 2022 " * 2_000,
+        "Mr. " * 5_000,
+        "." * 50_000,
+        "(" * 50_000,
+        '"' * 50_000,
+        "50% " * 2_000,
+        "one million " * 1_200,
+        "from 3 to 5 to 7 " * 600,
+        "hundreds of thousands of " * 700,
+        "Russia exported oil to China, " * 700,
+        "e\u0301" * 30_000,
+    ],
+    ids=lambda t: t[:12],
+)
+def test_hostile_text_takes_bounded_time(text: str) -> None:
+    before = time.process_time()
+    claims(text, date=DAY)
+    assert time.process_time() - before < 10
+
+
+# ---- how many are found
+
+
+def test_the_development_texts_are_read_well() -> None:
+    pairs = right = found = expected = 0
+    for text in TEXTS:
+        these = [c for c in claims(text.text, date=text.day) if not c.unchecked]
+        kept = matched(these, text.claims)
+        found, expected, pairs = found + len(these), expected + len(text.claims), pairs + len(kept)
+        right += sum(f.type == e.type and same_value(f, e) and same_states(f, e) for f, e in kept)
+    assert 2 * pairs / (found + expected) > 0.9
+    assert 2 * right / (found + expected) > 0.75
+
+
+@pytest.mark.shared
+def test_most_statements_of_the_founding_article_are_found(shared: Path) -> None:
+    folder = shared / "golden" / "claims"
+    text = (folder / "founding.txt").read_text(encoding="utf-8")
+    annotated = [json.loads(line) for line in (folder / "founding.jsonl").read_text(encoding="utf-8").splitlines()]
+    found = claims(text, date=DAY)
+    spans = {(a["cstart"], a["cend"]) for a in annotated}
+    hit = {s for s in spans if any(min(s[1], c.end) - max(s[0], c.start) > 0.5 * (s[1] - s[0]) for c in found)}
+    assert len(hit) / len(spans) > 0.6
+    assert any(c.value == 440_000 and c.unit == "persons" and c.period == "2022-03" for c in found)
+    assert {c.subject for c in found if c.type == "arms_change"} >= {("IND",), ("PAK",), ("BLR",), ("ISR",), ("KOR",)}

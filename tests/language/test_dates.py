@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.language.dates import dates
+
+DAY = date(2022, 9, 20)  # a Tuesday
+
+
+def period(text: str, last: str = "") -> str:
+    (when,) = dates(text, DAY, last, ("MMR",))
+    return when.period
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on 18 June 2021", "2021-06-18"),
+        ("on June 18, 2021", "2021-06-18"),
+        ("on 2021-06-18", "2021-06-18"),
+        ("in March this year", "2022-03"),
+        ("in Feb this year", "2022-02"),
+        ("last March", "2022-03"),
+        ("in November", "2021-11"),
+        ("in May 2020", "2020-05"),
+        ("on 5 March", "2022-03-05"),
+        ("in 2019", "2019"),
+        ("in 2017–21", "2017/2021"),
+        ("from 2015 to 2019", "2015/2019"),
+        ("between 2015 and 2019", "2015/2019"),
+        ("between August and December 2017", "2017-08/2017-12"),
+        ("in the first half of 2022", "2022-01/2022-06"),
+        ("in the third quarter of last year", "2021-07/2021-09"),
+        ("in Q2 2021", "2021-04/2021-06"),
+        ("in the first nine months of 2021", "2021-01/2021-09"),
+        ("in early 2022", "2022-01/2022-04"),
+        ("at the end of 2019", "2019-12-31"),
+        ("by the end of February 2020", "2020-02-29"),
+        ("in the 1990s", "1990/1999"),
+        ("in FY2021-22", "2021-04/2022-03"),
+        ("last year", "2021"),
+        ("last month", "2022-08"),
+        ("on Thursday", "2022-09-15"),
+        ("yesterday", "2022-09-19"),
+        ("three years ago", "2019"),
+        ("over the past five years", "2017/2021"),
+        ("over the past year and a half", "2021-03/2022-09"),
+        ("since 2015", "2015/2022"),
+        ("since May", "2022-05/2022-09"),
+        ("since the coup", "2021-02/2022-09"),
+        ("after Russia's invasion of Ukraine", "2022-02/2022-09"),
+    ],
+)
+def test_a_date_is_resolved_against_the_day_of_writing(text: str, expected: str) -> None:
+    assert period(text) == expected
+
+
+def test_that_period_is_the_one_last_spoken_of() -> None:
+    assert period("in the same period", last="2018/2022") == "2018/2022"
+    assert period("the previous year", last="2019") == "2018"
+
+
+@pytest.mark.parametrize(
+    "text", ["on 2022-13-01", "it may rise", "they march on", "2021 people", "2,021 tonnes", "Resolution 22311"]
+)
+def test_what_is_no_date_is_left_alone(text: str) -> None:
+    assert dates(text, DAY) == []
+
+
+def test_a_day_that_does_not_exist_is_never_another_day() -> None:
+    assert all("-02-" not in w.period and "-03" not in w.period for w in dates("on 30 February 2022", DAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("fell between 2013–17 and 2018–22", ["baseline", "at"]),
+        ("12 % more in 2021 than in 2020", ["at", "baseline"]),
+        ("up 3 % from a year earlier", ["baseline"]),
+        ("the agency said on Tuesday", ["said"]),
+        ("the 2014 referendum", ["name"]),
+    ],
+)
+def test_each_date_has_its_part(text: str, roles: list[str]) -> None:
+    assert [w.role for w in dates(text, DAY)] == roles
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
+def test_every_day_written_out_is_read_back(day: date) -> None:
+    written = f"on {day.day} {day:%B} {day.year}"
+    assert [w.period for w in dates(written, date(2100, 1, 1))] == [day.isoformat()]
+    assert [w.period for w in dates(f"on {day:%B} {day.day}, {day.year}", date(2100, 1, 1))] == [day.isoformat()]
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_without_complaint(text: str) -> None:
+    for when in dates(text, DAY):
+        assert 0 <= when.start < when.end <= len(text)

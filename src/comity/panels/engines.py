@@ -1,0 +1,52 @@
+"""Where a panel runs: on the store's DuckDB, or with the same expressions on Spark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Literal, get_args
+
+import narwhals as nw
+
+from comity import store
+from comity.errors import Failure, WrongUse, printable
+from comity.vocabulary import Relation
+
+Engine = Literal["duckdb", "spark"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
+Place = Callable[[Relation], Relation]
+
+
+def place(engine: Engine) -> Place:
+    """Return what brings a relation of the store to where the panel is made.
+
+    Raises
+    ------
+    WrongUse
+        There is no such engine.
+    Failure
+        Spark is not installed, or does not start.
+    """
+    if engine not in ENGINES:
+        raise WrongUse(f"no engine called {printable(str(engine), 40)!r}; there are {', '.join(ENGINES)}")
+    if engine == "duckdb":
+        return lambda values: values
+    session = _spark()
+    return lambda values: nw.from_native(session.createDataFrame(store.batches(values).read_all().to_pandas()))
+
+
+@lru_cache(maxsize=1)
+def _spark() -> Any:
+    """Return the Spark session at hand, or start one on this machine."""
+    try:
+        from pyspark.sql import SparkSession  # type: ignore[import-not-found]
+    except ImportError as e:
+        raise Failure("Spark is not installed; `pip install 'comity[spark]'`, which also needs Java 17") from e
+    from comity.catalogue.exports import show_pandas
+
+    show_pandas()
+    try:
+        found = SparkSession.getActiveSession() or SparkSession.builder.appName("comity").getOrCreate()
+    except Exception as e:
+        raise Failure(f"Spark does not start ({printable(str(e), 120)}); it needs Java 17") from e
+    return found

@@ -15,9 +15,9 @@ from comity.checking.fetching import fetched, name_of, of_bytes
 from comity.errors import ComityError, Failure, WrongUse
 
 PAGE = (
-    b"<!doctype html><html><head><title>Arms</title></head><body><article><p>Russia supplied 37% of the arms of Myanmar "
-    b"in 2021, and it was the second of the suppliers of the country in that year.</p><p>The other was China, which has "
-    b"been the first for most of the years since the turn of the century.</p></article></body></html>"
+    b"<!doctype html><html><head><title>Arms</title></head><body><article><p>Russia supplied 37% of the arms "
+    b"of Myanmar in 2021, and it was the second of the suppliers of the country in that year.</p><p>The other was "
+    b"China, which has been the first for most of the years since the turn of the century.</p></article></body></html>"
 )
 
 
@@ -108,7 +108,11 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[BaseHT
             def log_message(self, *_: object) -> None:
                 pass
 
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(ThreadingHTTPServer):
+            def handle_error(self, *_: object) -> None:
+                """A reader that has gone away is what is tested."""
+
+        server = Server(("127.0.0.1", 0), Handler)
         server.daemon_threads = True
         servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -36,7 +36,7 @@ def check(
         The day of writing, such as ``"2022-09-20"``; that of the file or the text without. Relative dates are counted
         from it, and the releases that were out on it are what the writer could have read.
     as_of
-        The day whose releases are read instead of the newest.
+        The day whose releases the writer could have read; the day of writing without.
     claims
         Statements that were extracted elsewhere, or the file of them (docs/reference/claims.md), instead of those that
         are found here.

@@ -121,7 +121,18 @@ def _resolved(match: re.Match[str], before: list[Actor], here: list[str], spoken
         return (names[0].code,)
     if names and match["the"]:
         return (names[-1].code,)
+    kinds = next((codes for word, codes in _CALLED.items() if word in match[0]), None)
+    if kinds:
+        return tuple(code for code in spoken.known() if code in kinds)[:1]
     return spoken.focus[:1]
+
+
+_CALLED = {
+    "kingdom": ("SAU", "MAR", "JOR", "BHR", "GBR", "THA", "ESP", "NLD", "BEL", "SWE", "NOR", "DNK", "KHM"),
+    "sultanate": ("OMN", "BRN"),
+    "emirate": ("QAT", "KWT"),
+    "island": ("TWN", "CUB", "CYP", "LKA", "ISL", "MLT", "JPN", "MDG", "GBR"),
+}
 
 
 _GIVES = (

@@ -50,6 +50,8 @@ class Claim:
     value, unit, op
         What is stated: changes in signed percent ("tripled" is 200), counts in ones, currencies by ISO code in lower
         case; None without a number. `op` is `=`, `~` (about), `>` or `<`.
+    ballot
+        How the subject voted: "yes", "no" or "abstain"; blank otherwise. In the file of claims it stands as the value.
     sentence
         The sentence, in code points of the original text.
     words
@@ -80,6 +82,7 @@ class Claim:
     sentence: tuple[int, int]
     words: tuple[int, int] | None = None
     topic: str = ""
+    ballot: str = ""
     attribution: str = ""
     negated: bool = False
     unchecked: str = ""

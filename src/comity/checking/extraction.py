@@ -6,18 +6,20 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from comity.checking.actors import Actor, parts
 from comity.checking.claim import Claim, ClaimType
-from comity.checking.happenings import happening
+from comity.checking.happenings import handed_over, happening, overtaken
 from comity.checking.involved import actors_of, inside, respective
 from comity.checking.manner import cause, is_negated, why_unchecked
 from comity.checking.pieces import Piece, pieces
 from comity.checking.sentence import Context, Sentence, after, read_sentence
 from comity.checking.sentences import sentences
 from comity.checking.surface import surface
+from comity.checking.tallies import ballot
 from comity.checking.timing import period_of
-from comity.checking.topics import change_sign, quantity_type, topic
+from comity.checking.topics import change_sign, quantity_type, sectors, topic
 from comity.language.quantity import Quantity
 
 _PLURAL = re.compile(
@@ -64,10 +66,15 @@ def claims(text: str, *, date: datetime.date, article: str = "text", markup: boo
     clean = surface(text, markup=markup)
     context = Context(date)
     found: list[Claim] = []
+    resolution: tuple[str, ...] = ()
     for start, end in sentences(clean.text):
         sentence = read_sentence(clean.text[start:end], start, context)
         for one in _found(sentence, context):
             claim = _claim(sentence, one, date)
+            if claim.type == "vote" and claim.unit != "percent":
+                target = claim.object or tuple(c for c in resolution if c not in claim.subject)[:1]
+                claim = replace(claim, object=target)
+                resolution = target if claim.subject == ("UN",) else resolution
             first, last = clean.original(start + claim.start, start + claim.end)
             words = clean.original(start + one.words[0], start + one.words[1])
             found.append(
@@ -93,7 +100,7 @@ def _found(sentence: Sentence, context: Context) -> Iterator[_Found]:
         one = _from_quantity(sentence, cut, n, shared, context)
         if one is not None:
             counted.add(piece.clause)
-            yield from _each_ranked(sentence, one)
+            yield from _each_sharing(sentence, one) or _each_ranked(sentence, one)
     for span in sentence.clauses:
         if span not in counted and (told := _from_words(sentence, span, context, bool(counted))):
             yield from told
@@ -200,6 +207,21 @@ _GENERAL = re.compile(
 )
 
 
+def _each_sharing(sentence: Sentence, one: _Found) -> list[_Found]:
+    """Give each of "Italy and Spain about 10 per cent each" the number; nothing where it is of one."""
+    start, end = one.span
+    listed = [a for a in sentence.actors if start <= a.start < end and a.kind not in ("pronoun", "whole")]
+    if one.quantity is None or len(listed) < 2 or not re.search(r"\beach\b", sentence.words[start : end + 6]):
+        return []
+    gaps = [sentence.words[a.end : b.start] for a, b in pairwise(listed)]
+    if not all(re.fullmatch(r",? (?:and )?(?:the )?", gap) for gap in gaps):
+        return []
+    rest = [a for a in sentence.actors if a not in listed and a in one.actors] or [
+        a for a in sentence.actors if a.end <= start and a.code != "WLD"
+    ][-1:]
+    return [replace(one, actors=(*rest, actor)) for actor in listed]
+
+
 def _each_ranked(sentence: Sentence, one: _Found) -> Iterator[_Found]:
     """Give each of "the main suppliers were Russia, China and Ukraine" a rank; leave out a heading of shares."""
     quantity = one.quantity
@@ -230,8 +252,8 @@ def _from_words(sentence: Sentence, span: tuple[int, int], context: Context, cou
     """Return what a clause without a number says happened."""
     start, end = span
     words = sentence.words[start:end]
-    told = happening(words) or _dated_deed(sentence, span)
-    if told is None or len(words.split()) < 4:
+    told = happening(words) or _of_what_is_spoken_of(sentence, words, context) or _dated_deed(sentence, span)
+    if told is None or len(words.split()) < 3:
         return []
     kind, (first, last) = told
     who = inside(sentence.actors, start, end, sentence.said_span)
@@ -243,6 +265,8 @@ def _from_words(sentence: Sentence, span: tuple[int, int], context: Context, cou
         return []
     if not {a.code for a in who} - {"WLD"}:
         who = [*who, *(a for a in sentence.actors if a.start < start)][:3]
+    if not {a.code for a in who} - {"WLD"} and kind == "event" and any(start <= w.start < end for w in sentence.whens):
+        who = [Actor(start, start, code, "pronoun") for code in context.spoken.focus[:1]]
     if not {a.code for a in who} - {"WLD"}:
         return []
     piece = Piece(start, end, span, Quantity(start + first, start + last, None, ""))
@@ -251,6 +275,18 @@ def _from_words(sentence: Sentence, span: tuple[int, int], context: Context, cou
     return _each_listed(sentence, one) if kind in ("arms_change", "vote") else [one]
 
 
+def _of_what_is_spoken_of(sentence: Sentence, words: str, context: Context) -> tuple[ClaimType, tuple[int, int]] | None:
+    """Return what a clause says of arms or ranks that the words around it name."""
+    named = sectors(sentence.words) or ((context.sector,) if context.sector else ())
+    if "arms" in named and (span := handed_over(words)):
+        return "arms_transfer", span
+    if span := overtaken(words):
+        kind: ClaimType | None = next((_RANKS[name] for name in named if name in _RANKS), None)
+        return (kind, span) if kind else None
+    return None
+
+
+_RANKS: dict[str, ClaimType] = {"arms": "arms_rank", "energy": "trade_rank", "trade": "trade_rank"}
 _DID = re.compile(
     r"\b(?!(?:said|told|called|warned|noted|added|reported|asked|urged|wanted|hoped|believed|needed|seemed"
     r"|tried|used|based|according"
@@ -306,6 +342,7 @@ def _claim(sentence: Sentence, one: _Found, day: datetime.date) -> Claim:
         quote="",
         sentence=(0, 0),
         topic=topic(words) or topic(sentence.words),
+        ballot=ballot(words) if one.kind == "vote" and not quantity and subject[:1] != ("UN",) else "",
         attribution=sentence.said_by,
         negated=is_negated(words),
         unchecked=_why_unchecked(sentence, one, day),

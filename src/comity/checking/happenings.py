@@ -45,26 +45,30 @@ _PATTERNS: tuple[tuple[ClaimType, re.Pattern[str]], ...] = tuple(
         (
             "treaty",
             r"\b(?:sign(?:ed|ing)|ratif(?:ied|ying)|conclud(?:ed|ing)|initialled|inked|struck|acced(?:ed|ing)"
-            r"|terminat(?:e|ed|ing)|withdr(?:e|a)w(?:n|al)?|pulled out|renew(?:ed)?|agreed(?: on| to)?|reached)\b"
+            r"|terminat(?:e|ed|ing)|withdr(?:e|a)w(?:n|al)?|pulled out|walked out|quit"
+            r"|abandoned|scrapped|tore up|renew(?:ed)?|agreed(?: on| to)?|reached)\b"
             r" [^.;]{0,80}?\b(?:agreements?|treat(?:y|ies)|pacts?|accords?|deals?|memorand(?:um|a)|MoUs?|conventions?"
             r"|contracts?|declarations?|protocols?|communiqu[eé]|statement|statute|sale)\b"
             r"|\b(?:agreement|treaty|pact|accord|deal|memorandum|convention|contract"
             r"|protocol)s? [^.;]{0,50}?\b(?:(?:was|were|been) (?:signed|ratified|concluded|reached|agreed)"
             r"|entered into force|took effect|came into force|expired|lapsed)"
             r"|\b(?:joined|acceded to|became a (?:full )?member of|left|quit|withdrew from"
-            r"|applied to join) (?:the )?(?:NATO|European Union|EU|alliance|WTO|treaty|convention|BRICS|OPEC|UN|SCO"
-            r"|CSTO|bloc|Eurasian|Shanghai|Asian|Trans|Paris)",
+            r"|applied to join) (?:the )?(?:[\w']+ ){0,3}?(?:NATO|European Union|EU|alliance|WTO|treaty|convention|BRICS"
+            r"|OPEC|UN|SCO|CSTO|bloc|Eurasian|Shanghai|Asian|Trans|Paris|cartel|league|coalition)\b",
         ),
         ("treaty", r"\b(?:it|which|that) (?:was|were|had been) (?:signed|ratified|concluded)\b"),
         (
             "visit",
             r"\b(?:visit(?:ed|ing)\b|paid (?:a|an) (?:\w+ ){0,3}visit|(?:state|official|first|latest|working|surprise"
-            r"|historic|recent|three-day|two-day|day) (?:visit|trip)|visit to|visits by|arrived (?:in|by|at|on)"
+            r"|historic|recent|three-day|two-day|day) (?:visit|trip)|visit to|visits by"
+            r"|arrived (?:in|by|at|on)(?! \d| \w+ \d{4})"
             r"|travell?ed to|travels? to|flew (?:to|into)"
             r"|(?:trip|trips|tour) (?:to|of)|hosted (?!a (?:total|record))|welcomed (?:the |his |her "
             r"|\w+n )?(?:\w+ )?(?:president|prime minister|leader|minister)|met (?:with )?(?:his |her |the |in |face"
             r"|[A-Z])|held (?:\w+ ){0,2}(?:talks|a meeting|a summit|meetings)|summit\b(?! of the Future)"
-            r"|talks (?:between|with|in)"
+            r"|talks (?:between|with|in)|(?:ministers?|presidents?"
+            r"|leaders?|chancellor|premier|king|prince|envoys?|secretary|delegation)"
+            r" (?:\w+ ){0,3}?(?:came|went|journeyed|returned) to"
             r"|received (?:his |the )?(?:\w+ )?(?:president|minister|delegation|counterpart))",
         ),
         (
@@ -75,7 +79,8 @@ _PATTERNS: tuple[tuple[ClaimType, re.Pattern[str]], ...] = tuple(
             r"|rule|war)|(?:leaves|left) the (?:European Union|EU|bloc|union)|(?:was|were) (?:ousted|deposed|elected"
             r"|killed|sworn in|overthrown)|nationali[sz]ed|clashed|seized (?:power|control|the|a)|invad(?:ed|ing)"
             r"|annex(?:ed|ing)|recogni[sz]ed (?:the"
-            r"|\w+'s|\w+ as)|sever(?:ed|ing)|(?:cut|broke|breaking|suspended|restored|resumed|established"
+            r"|\w+'s|\w+ as|\w+ (?:sovereignty|independence))|borders? (?:has|have|had|was|were)(?: been)? (?:closed|shut"
+            r"|reopened)|sever(?:ed|ing)|(?:cut|broke|breaking|suspended|restored|resumed|established"
             r"|re-established|normali[sz]ed|downgraded)(?: off)? (?:all |its |full |their |diplomatic |bilateral "
             r"|formal |defen[cs]e |military )*"
             r"(?:ties|relations|cooperation|contacts?|high-level contacts)|cut all|expell?(?:ed|ing)|recalled"
@@ -174,6 +179,26 @@ _MOVED = re.compile(
     r"|\b(?:there (?:was|were|has been|have been)|saw|seen|recorded) [^.;]{0,30}?\b(?:increase|decrease"
     r"|decline|drop|rise|fall|surge|growth)s?\b",
     re.I,
+)
+
+
+def handed_over(clause: str) -> tuple[int, int] | None:
+    """Return the words of a clause that say that what was spoken of came: "all of which were delivered by 2018"."""
+    match = _CAME.search(clause)
+    return match.span() if match else None
+
+
+def overtaken(clause: str) -> tuple[int, int] | None:
+    """Return the words of a clause that say that one passed another in a ranking."""
+    match = _OVERTOOK.search(clause)
+    return match.span() if match else None
+
+
+_CAME = re.compile(
+    r"\b(?:(?:were|was|been|being|and) (?:delivered|handed over)|arrived (?:in|from|by) (?=\d|early|late))\b"
+)
+_OVERTOOK = re.compile(
+    r"\b(?:overtook|overtaken|overtaking|surpass(?:ed|ing)|replaced|supplanted|displaced) (?=[A-Z]|the [A-Z]|it\b)"
 )
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from comity.checking.actors import FLOWS, Actor
+from comity.checking.actors import FLOWS, WHOLES, Actor
 from comity.checking.claim import ClaimType
 from comity.checking.pieces import Piece
 from comity.checking.sentence import Context, Sentence
+from comity.checking.topics import ALIKE
 
 _BACK = re.compile(r"\b(?:those|these|such)\b", re.I)
 
@@ -45,6 +46,8 @@ def actors_of(sentence: Sentence, cut: Sequence[Piece], n: int, kind: ClaimType,
     codes = {a.code for a in own} - {"WLD"}
     if piece.quantity.unit.startswith("votes"):
         return _voting(own, sentence, piece)
+    if kind == "vote" and piece.quantity.unit == "percent" and ALIKE.search(sentence.words):
+        return _voting_alike(sentence, piece, own, prior, context)
     if len(codes) >= 2 or (kind.startswith("price") and own):
         return tuple(own)
     if not codes:
@@ -90,7 +93,8 @@ def _with_partner(
     leading = own[0].start < piece.quantity.start and not bracketed
     partners = [a for a in prior if a not in taken and not (leading and a.code == prior[0].code)]
     if not leading and not partners and prior and prior[0].code != code:
-        partners = prior[:1]
+        listed = [_bound(p, sentence.actors) for p in cut if p.quantity.unit == piece.quantity.unit]
+        partners = _of_list(sentence, piece, listed, context) if bracketed and prior[0] in listed else prior[:1]
     if partners and (n > 0 or not leading):
         return (*partners, *own)
     if leading and (source := _named_later(sentence, cut, n, code)):
@@ -100,6 +104,14 @@ def _with_partner(
     if _BACK.search(words):
         return (*_from_focus(context, piece, 1), *own)
     return tuple(own)
+
+
+def _of_list(sentence: Sentence, piece: Piece, listed: Sequence[Actor | None], context: Context) -> list[Actor]:
+    """Return whom a list in brackets is of ("Germany (9 %), China (7 %)"): named beside it, else spoken of most."""
+    codes = {a.code for a in listed if a}
+    beside = [a for a in sentence.actors if a.code not in codes and a.code != "WLD"]
+    main = [c for c, _ in context.spoken.seen if c not in codes]
+    return beside[:1] or [Actor(piece.start, piece.start, c, "pronoun") for c in main[:1]]
 
 
 def _named_later(sentence: Sentence, cut: Sequence[Piece], n: int, code: str) -> Actor | None:
@@ -123,6 +135,15 @@ def _voting(own: Sequence[Actor], sentence: Sentence, piece: Piece) -> tuple[Act
     if not about and len(named) == 1:
         about = list(named.values())
     return (Actor(piece.start, piece.start, "UN", "body"), *about)
+
+
+def _voting_alike(
+    sentence: Sentence, piece: Piece, own: Sequence[Actor], prior: Sequence[Actor], context: Context
+) -> tuple[Actor, ...]:
+    """Return the two states that vote alike, the one that is not named being the one spoken of."""
+    known = [*own, *prior, *_from_focus(context, piece, 2)]
+    pair = {a.code: a for a in reversed(known) if a.code not in WHOLES}
+    return tuple(pair[code] for code in list(dict.fromkeys(a.code for a in known if a.code in pair))[:2])
 
 
 def _from_focus(context: Context, piece: Piece, most: int) -> tuple[Actor, ...]:

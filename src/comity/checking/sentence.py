@@ -13,7 +13,7 @@ from comity.checking.manner import attribution
 from comity.checking.sentences import clauses
 from comity.checking.tallies import tallied
 from comity.checking.topics import Sector, sectors
-from comity.language.dates import When, dates
+from comity.language.dates import NOW, When, dates
 from comity.language.quantities import quantities
 from comity.language.quantity import Quantity
 from comity.language.units import LOCAL_MONEY
@@ -80,29 +80,35 @@ def _in_local_money(words: str, quantity: Quantity, known: Sequence[str]) -> Qua
     return replace(quantity, unit=quantity.unit.replace(quantity.unit.split("/")[0], local, 1))
 
 
-def _by_sector(at: Sequence[str], named: Sequence[Sector]) -> dict[str, str]:
-    """Return the period of each sector that a sentence speaks of; arms are counted over spans of years."""
+def _by_sector(at: Sequence[str], named: Sequence[Sector], arms: str) -> dict[str, str]:
+    """Return the period of each sector that a sentence speaks of; arms are counted over spans of years.
+
+    Of two such spans an article is about the later one, `arms` being that of before; the earlier is there to compare.
+    """
     if not at:
         return {}
     found = {_FAMILIES.get(name, name): at[-1] for name in named}
     spans = [period for period in at if re.fullmatch(r"\d{4}/\d{4}", period)]
     found.pop("arms", None)
-    return found | ({"arms": spans[-1]} if spans else {})
+    return found | ({"arms": max([arms, *spans], key=lambda p: p[-4:])} if spans else {})
 
 
 _FAMILIES = {"energy": "trade"}
+_AHEAD = re.compile(r"\b(?:will|'ll|next|expected to|planned|plans to)\b")
 _PRICE = re.compile(r"[a-z]{3}/\w+")
 
 
 def after(sentence: Sentence, context: Context) -> Context:
     """Return what has been spoken of after a sentence."""
-    at = [w.period for w in sentence.whens if w.role == "at"]
+    told = [w for w in sentence.whens if w.role == "at" and not NOW.fullmatch(sentence.words[w.start : w.end])]
+    at = [w.period for w in told if w.period[:10] <= context.day.isoformat()]
+    at = [] if _AHEAD.search(sentence.words) else at
     named = sectors(sentence.words)
     return Context(
         context.day,
         context.spoken.after(sentence.actors),
         period=at[-1] if at else context.period,
-        periods={**context.periods, **_by_sector(at, named)},
+        periods={**context.periods, **_by_sector(at, named, context.periods.get("arms", ""))},
         price_unit=next((q.unit for q in sentence.quantities if _PRICE.fullmatch(q.unit)), context.price_unit),
         sector=named[0] if named else context.sector,
     )

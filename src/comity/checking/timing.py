@@ -8,8 +8,9 @@ from datetime import date
 
 from comity.checking.claim import ClaimType
 from comity.checking.pieces import Piece
+from comity.checking.topics import FALL, RISE
 from comity.language.date_words import iso_month
-from comity.language.dates import When
+from comity.language.dates import NOW, When
 
 _YEARLY = (
     "arms_rank",
@@ -24,9 +25,12 @@ _YEARLY = (
 )
 _DEEDS = ("event", "visit", "treaty", "sanction", "arms_transfer")
 _FROM = re.compile(
-    r"\b(?:from|compared (?:with|to)|than|versus|against)(?: (?:about|around|nearly|as many as|more than|just"
-    r"|some|only|over))* [$€£]?$",
+    r"\b(?:from|compared (?:with|to)|(?<!more )(?<!less )(?<!fewer )(?<!other )than|versus|against)"
+    r"(?: (?:about|around|nearly|as many as|more than|just|some|only|over))* [$€£]?$",
     re.I,
+)
+_FROM_TO = re.compile(
+    r"\bfrom [$€£]?\d[^,;.]{0,50} to(?: (?:about|around|nearly|more than|just|some|only|over))* (?:US)?[$€£]?$", re.I
 )
 
 
@@ -34,32 +38,55 @@ def period_of(kind: ClaimType, piece: Piece, sentence: str, whens: Sequence[When
     """Return the ISO period of a claim.
 
     The nearest date of its own words counts, then the nearest of the sentence, then for figures the period last spoken
-    of. Without any, a yearly figure is of the last full year, anything else of the month of writing.
+    of. Without any, a yearly figure is of the last full year, anything else of the month of writing. The first figure
+    of "fell from 12 to 9 in 2016" is of the year before; blank if that cannot be told.
     """
+    yearly = kind in _YEARLY or (kind == "other_stat" and bool(_RATE.fullmatch(piece.quantity.unit)))
+    whens = [w for w in whens if not (carried and kind in _YEARLY and NOW.fullmatch(sentence[w.start : w.end]))]
     own = [w for w in whens if piece.start <= w.start < piece.end]
-    was = bool(_FROM.search(sentence[max(piece.quantity.start - 40, 0) : piece.quantity.start]))
-    if was:
-        earlier = [w for w in own if w.start >= piece.quantity.end]
-        if earlier:
-            return earlier[0].period
+    upto = sentence[: piece.quantity.start]
+    was = bool(_FROM.search(upto[-40:]))
+    earlier = [w for w in own if w.start >= piece.quantity.end]
+    if was and earlier:
+        return earlier[0].period
+    period = _stated(kind, piece, sentence, whens, own, day) or _unstated(kind, piece, sentence, carried, day, yearly)
+    if kind.endswith("_change"):
+        return _over(own or whens, period)
+    if was and (RISE.search(upto) or FALL.search(upto)):
+        return _before(kind, period)
+    return period.split("/")[-1] if _is_span(kind, period) and _FROM_TO.search(upto[-80:]) else period
+
+
+def _stated(kind: ClaimType, piece: Piece, sentence: str, whens: Sequence[When], own: Sequence[When], day: date) -> str:
     standing = [w for w in own if w.role == "at"]
     if standing:
-        return _over(kind, own, _for_change(kind, sentence, _nearest(standing, piece), day))
+        return _for_change(kind, sentence, _nearest(standing, piece), day)
     compared = [w for w in own if w.role == "baseline"]
     if compared and not kind.endswith("_change"):
         return compared[0].period
-    elsewhere = [w for w in whens if w.role == "at"]
+    aside = next((m for m in _ASIDE.finditer(sentence) if m.end() <= piece.start), None)
+    elsewhere = [w for w in whens if w.role == "at" and not (aside and aside.start() < w.start < aside.end())]
     if elsewhere:
         before = [w for w in elsewhere if w.end <= piece.start]
         return _for_change(kind, sentence, before[-1] if before else elsewhere[0], day)
+    return ""
+
+
+def _unstated(kind: ClaimType, piece: Piece, sentence: str, carried: str, day: date, yearly: bool) -> str:
     if kind in _DEEDS and len(carried) == 10 and 0 <= (day - date.fromisoformat(carried)).days <= 31:
         return carried
-    present = _PRESENT.search(sentence[piece.start : piece.end]) and kind in _YEARLY
-    if carried and kind not in _DEEDS and not (present and len(carried.split("/")[0]) > 4):
+    present = _PRESENT.search(sentence[piece.start : piece.end])
+    if yearly:
+        outdated = bool(present) and len(carried.split("/")[0]) > 4
+    else:
+        outdated = bool(present) and int(carried.split("/")[-1][:4] or day.year) < day.year - 1
+    if carried and kind not in _DEEDS and not outdated:
         return carried
-    return str(day.year - 1) if kind in _YEARLY else iso_month(day.year, day.month)
+    return str(day.year - 1) if yearly else iso_month(day.year, day.month)
 
 
+_RATE = re.compile(r"percent|pp|rank|[a-z]{3}")
+_ASIDE = re.compile(r", (?:which|who|once|where) [^,]{3,80},")
 _PRESENT = re.compile(r"\b(?:is|are|remains?|has|have|continues?|accounts|supplies|buys|imports|exports)\b")
 _SINCE = re.compile(r"\b(?:after|since|following)\b[^,;.]{0,20}$", re.I)
 
@@ -73,12 +100,28 @@ def _for_change(kind: ClaimType, sentence: str, when: When, day: date) -> str:
     return when.period
 
 
-def _over(kind: ClaimType, own: Sequence[When], period: str) -> str:
+def _over(whens: Sequence[When], period: str) -> str:
     """Return the period of a change; one over several years ("in 2021, up from 2009") begins with the first of them."""
-    first = next((w.period for w in own if w.role == "baseline" and len(w.period) == 4), "")
-    if kind.endswith("_change") and first and len(period) == 4 and int(period) - int(first) > 1:
+    first = next((w.period for w in whens if w.role == "baseline" and len(w.period) == 4), "")
+    if first and len(period) == 4 and int(period) - int(first) > 1:
         return f"{first}/{period}"
     return period
+
+
+def _is_span(kind: ClaimType, period: str) -> bool:
+    """Whether a figure that belongs to one year is said with two: arms alone are counted over several."""
+    return not kind.startswith("arms") and bool(re.fullmatch(r"\d{4}/\d{4}", period))
+
+
+def _before(kind: ClaimType, period: str) -> str:
+    """Return the period of what a figure changed from, by that of what it changed to."""
+    years = [int(year) for year in period.split("/") if len(year) == 4]
+    if not years or len(years) < len(period.split("/")):
+        return ""
+    if _is_span(kind, period):
+        return str(years[0])
+    back = years[-1] - years[0] + 1
+    return "/".join(str(year - back) for year in years)
 
 
 def _nearest(own: Sequence[When], piece: Piece) -> When:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from comity.checking.claim import ClaimType
 from comity.language.quantity import Quantity
+from comity.language.units import ARMS as ARMS_NOUN
 
 Sector = Literal["arms", "energy", "trade", "price", "displacement", "vote", "sanction", "spending", "economy", ""]
 
@@ -33,7 +34,8 @@ TRADE = (
     r"|\bgoods\b|merchandise|wheat|grain|corn\b|maize|soy\w*|rice\b|beef|timber"
     r"|semiconductors?|chips\b|steel|alumini?um|copper|nickel|iron ore|rare earths?|fertili[sz]ers?|cars\b"
     r"|automobiles|machinery|textiles|apparel|footwear|commodit\w+|turnover"
-    r"|trading partners?|customs|supply chain|purchases from|seafood|dairy|wine|palm oil|vaccines|products\b"
+    r"|trading partners?|customs|supply chain|purchases from|(?<!retail )sales (?!tax)"
+    r"|(?<!budget )(?<!fiscal )(?<!account )(?:deficit|surplus)|seafood|dairy|wine|palm oil|vaccines|products\b"
 )
 PRICE = (
     r"\bpric(?:e|es|ed|ing)\b|\bcosts?\b|inflation|cheaper|dearer|per (?:barrel|litre|liter|gallon|tonne|ton"
@@ -56,7 +58,9 @@ SANCTION = (
     r"|entity list|restrictive measures|retaliatory|blocked (?:property|persons?)|Specially Designated|\bSDN\b"
 )
 SPENDING = (
-    r"(?:military|defen[cs]e) (?:spending|expenditures?|budgets?|outlays?)|\bGDP\b|gross domestic product"
+    r"(?:military|defen[cs]e) (?:spending|expenditures?|budgets?|outlays?|burden)|sp(?:ent|ends?|ending) "
+    r"[^;,]{0,40}?\bon (?:its |the |their )?(?:defen[cs]e|(?:the )?military|armed forces|arms\b)|\bGDP\b"
+    r"|gross domestic product"
     r"|budget\b|\baid\b|assistance|loans?\b|debts?\b|invest(?:ed|ment|ments)\b|\bFDI\b|remittances"
     r"|humanitarian|fund(?:s|ing|ed)\b|reserves\b|revenues?"
 )
@@ -136,15 +140,21 @@ def quantity_type(quantity: Quantity, piece: str, sentence: str, carried: Sector
         return "energy_flow"
     if sector == "vote" or unit.startswith("votes"):
         return "vote"
+    if re.fullmatch("[a-z]{3}", unit) and _TAXED.search(piece[: quantity.start]):
+        return "sanction"
     if "/" in unit and unit not in ("bbl/d", "ft3/d"):
         return "price_level"
     if sector == "price" and (unit in ("percent", "ratio", "pp") or quantity.form == "multiple"):
         return "price_change"
+    if sector == "displacement" and unit == "persons" and _KILLED.search(piece) and not _FLEEING.search(quantity.noun):
+        return "other_stat"
     if sector == "displacement" and unit in ("persons", "percent", "rank", "ratio", "count", ""):
         return "displacement_count"
     if sector == "sanction" and unit in ("persons", "count", ""):
         return "sanction"
     if sector in ("spending", "economy", "") and unit not in ("bbl/d", "bbl", "m3", "ft3", "ft3/d", "rank", "t"):
+        return "other_stat"
+    if unit == "rank" and re.search(r"budget|spend|econom", quantity.noun):
         return "other_stat"
     if unit == "rank":
         return "arms_rank" if sector == "arms" else "trade_rank"
@@ -160,7 +170,7 @@ def quantity_type(quantity: Quantity, piece: str, sentence: str, carried: Sector
         return "event"
     if unit == "count":
         return "arms_transfer" if _military(quantity) and (sector == "arms" or _HANDED.search(piece)) else "other_stat"
-    if sector == "price":
+    if sector == "price" and (quantity.value or 0) < 1e6:
         return "price_level"
     if sector == "sanction":
         return "sanction"
@@ -169,6 +179,13 @@ def quantity_type(quantity: Quantity, piece: str, sentence: str, carried: Sector
     return "arms_value" if sector == "arms" else "trade_value"
 
 
+_KILLED = re.compile(r"\bkill(?:ed|ing)\b|\bdead\b|\bdied\b|\bdeaths\b|\blives\b", re.I)
+_FLEEING = re.compile(r"refugee|asylum|displace|migrant|IDP|returnee", re.I)
+_TAXED = re.compile(
+    r"\b(?:tariffs?|duties|levies|sanctions|penalties)(?: of (?:up to )?\d+(?:%| per ?cent))? on"
+    r"(?: (?:about|another|some|an additional|a further|more than|up to|roughly|nearly|over))* (?:US)?$",
+    re.I,
+)
 _HANDED = re.compile(
     r"\b(?:deliver|suppl|s[eo]ld|sells|bought|purchas|receiv|acquir|order|export|transfer|donat|sent)\w*\b", re.I
 )
@@ -190,10 +207,17 @@ def is_change(quantity: Quantity, piece: str, sentence: str) -> bool:
     if quantity.form == "multiple":
         return True
     if quantity.form == "times":
-        return bool(RISE.search(piece[: quantity.start]))
+        return bool(RISE.search(piece[: quantity.start]) or _THAN_BEFORE.match(piece[quantity.end :]))
     return change_sign(piece, quantity, sentence) != 0
 
 
+# "twice as much as in 2016", "three times what it was a year earlier": the same thing at another time.
+_THAN_BEFORE = re.compile(
+    r" ?(?:as (?:much|many|large|high|big|great)(?: in \d{4}| last year)? as|more than|higher than|larger than|the (?:level|figure|number|amount"
+    r"|value)(?: recorded)?|what (?:it|they) (?:was|were))(?: it was| they were)?"
+    r" (?:in|a (?:year|decade)|the (?:previous|year|same)|before|of (?:\d{4}|the year)"
+    r"|(?:two|three|four|five|ten) years|at the (?:end|start))\b"
+)
 _AFTER_CHANGE = re.compile(
     r"[ -](?:year[- ]on[- ]year |annual |year-over-year |sharp )?(?:increase|rise|growth|jump|surge|gain|hike"
     r"|higher|more|up\b|uptick|improvement|spike|boost)",
@@ -249,6 +273,9 @@ _LIST_CHANGES = re.compile(
 def _sector(quantity: Quantity, piece: str, sentence: str, carried: Sector) -> Sector:
     """Return the sector: by the piece, then the sentence, then what was spoken of before."""
     relevant = _by_unit(quantity)
+    carried = "energy" if carried == "price" and _MADE.search(sentence) else carried
+    if quantity.unit == "percent" and ALIKE.search(piece) and "vote" in (carried, *sectors(sentence)):
+        return "vote"
     for words in (quantity.noun, piece, sentence[: max(sentence.find(piece), 0)], sentence):
         found = [name for name in sectors(words) if name not in relevant]
         if words is sentence and quantity.unit in ("persons", "count"):
@@ -257,6 +284,13 @@ def _sector(quantity: Quantity, piece: str, sentence: str, carried: Sector) -> S
                 for name in found
                 if name in ("displacement", "arms", "vote") or (name == "sanction" and _LISTED.match(quantity.noun))
             ]
+        if (
+            found[:1] == ["displacement"]
+            and len(found) > 1
+            and quantity.unit == "percent"
+            and not _FLED_BY.search(words)
+        ):
+            found = found[1:]
         if found and found[0] == "trade" and "arms" in (carried, *sectors(sentence)) and not _GOODS.search(piece):
             return "arms"
         if found:
@@ -268,6 +302,13 @@ def _sector(quantity: Quantity, piece: str, sentence: str, carried: Sector) -> S
     return carried if carried not in relevant and carried not in ("sanction", "vote", "spending") else ""
 
 
+ALIKE = re.compile(
+    r"\b(?:vot\w+ (?:alike|together|with|identically|the same)|(?:same|identical) (?:vote|way)|agreed|agreement with"
+    r"|coincid\w+|side[sd] with)\b",
+    re.I,
+)
+_FLED_BY = re.compile(rf"{_FLEEING.pattern}|people|famil|civilian|citizen|population|UNHCR", re.I)
+_MADE = re.compile(r"\b(?:output|production|produc\w+|pump(?:ed|s|ing)|tonnes|barrels)\b", re.I)
 _LISTED = re.compile(
     r"entities|individuals|compan|firms|persons|officials|vessels|ships|tankers|banks|aircraft|designations"
     r"|oligarchs|executives",
@@ -310,4 +351,4 @@ def _by_unit(quantity: Quantity) -> tuple[Sector, ...]:
 
 
 def _military(quantity: Quantity) -> bool:
-    return bool(re.search(ARMS, quantity.noun, re.I))
+    return bool(re.search(ARMS, quantity.noun, re.I) or ARMS_NOUN.fullmatch(quantity.noun))

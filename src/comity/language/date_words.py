@@ -63,6 +63,8 @@ def _month_year(words: str | None, year: str | None, month: int, now: Now) -> in
         return now.day.year
     if "last" in words or "previous" in words:
         return now.day.year - 1
+    if "that" in words and now.last:
+        return int(now.last[:4])
     return _recent_year(month, now.day)
 
 
@@ -96,7 +98,7 @@ def _full_year(first: str, last: str) -> str:
 
 
 def _years(m: re.Match[str], now: Now) -> str | None:
-    first, last = m["first"], _full_year(m["first"], m["last"])
+    first, last = m["first"], _full_year(m["first"], m["last"] or m["short"])
     return f"{first}/{last}" if int(first) < int(last) <= 2100 else None
 
 
@@ -144,7 +146,7 @@ def _first_months(m: re.Match[str], now: Now) -> str:
 def _edge(m: re.Match[str], now: Now) -> str | None:
     """Read "early 2022", "mid-2022", "late 2021", "the end of 2019"."""
     year, edge = _named_year(m["year"], now), m["edge"].lower()
-    if "end" in edge:
+    if "end" in edge or "close" in edge:
         return f"{year}-12-31"
     if "early" in edge or "beginning" in edge or "start" in edge:
         return f"{iso_month(year, 1)}/{iso_month(year, 4)}"
@@ -235,7 +237,28 @@ def _same(m: re.Match[str], now: Now) -> str | None:
 
 def _year_before(m: re.Match[str], now: Now) -> str | None:
     known = now.last[:4]
+    if re.fullmatch(r"\d{4}-\d\d/\d{4}-\d\d", now.last):
+        return "/".join(f"{int(part[:4]) - 1}{part[4:]}" for part in now.last.split("/"))
     return str(int(known) - 1) if known.isdecimal() else str(now.day.year - 1)
+
+
+def _offset(m: re.Match[str], now: Now) -> str | None:
+    """Read "two years earlier", "a month later", "the following year": counted from the period last spoken of."""
+    words = m.groupdict()
+    count = 1 if words.get("n") in (None, "the", "The") else _count(words["n"])
+    count = count if m["way"].lower().startswith(("later", "after", "following", "next")) else -count
+    last = now.last.rsplit("/")[-1]
+    if (m["unit"] or "year").lower().startswith("month"):
+        return iso_month(int(last[:4]), int(last[5:7]) + count) if len(last) >= 7 else None
+    if not last:
+        return str(now.day.year + count) if count < 0 else None
+    shifted = f"{int(last[:4]) + count}{last[4:]}"
+    return shifted.replace("-02-29", "-02-28")
+
+
+def _year_end(m: re.Match[str], now: Now) -> str:
+    year = int(now.last[:4] or now.day.year)
+    return f"{year if year < now.day.year else now.day.year - 1}-12-31"
 
 
 def _after_event(m: re.Match[str], now: Now) -> str | None:
@@ -245,7 +268,7 @@ def _after_event(m: re.Match[str], now: Now) -> str | None:
     return span(start.isoformat()[:7], now.day.isoformat()[:7])
 
 
-_REL = r"(?:,? (?P<rel>(?:of )?(?:this|last|the previous|the same) year))?"
+_REL = r"(?:,? (?P<rel>(?:of )?(?:this|that|last|the previous|the same) year))?"
 _OFYEAR = rf"(?P<year>{_YEAR}|this year|last year|the previous year|that year)"
 PATTERNS: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
     (re.compile(pattern, flags), reading)
@@ -293,16 +316,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
         ),
         (rf"\bthe first (?P<n>{_COUNT}) months(?: of {_OFYEAR})?", re.I, _first_months),
         (
-            rf"\b(?P<edge>early|mid|late|the beginning of|the start of|the middle of|the end of|year-end|end)[- ]"
-            rf"(?:in )?{_OFYEAR}\b",
+            rf"\b(?P<edge>early|mid|late|the (?:beginning|start|middle|end|close) of|year-end|end)[- ](?:in )?{_OFYEAR}\b",
             re.I,
             _edge,
-        ),
-        (
-            r"\b(?:the )?(?:same (?:period|year|month|time|[a-z]+ years|[a-z]+-year period)|(?:those"
-            r"|these) (?:[a-z]+ )?years\b|that [a-z]+-year period|that (?:year|month|period))\b(?! last| of last| in)",
-            re.I,
-            _same,
         ),
         (
             rf"\b(?:the )?(?P<n>{_COUNT})(?: years|-year (?:period|span))(?: running)? (?:to|ending(?: in)?|through"
@@ -311,15 +327,13 @@ PATTERNS: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
             re.I,
             _years_to,
         ),
-        (rf"\bthe (?P<n>{_COUNT}) (?:years|months) (?:before|earlier|prior)\b(?! that)", re.I, _years_before),
-        (rf"\bthe (?:previous|preceding|prior) (?P<n>{_COUNT}) years\b", re.I, _years_before),
         (
-            rf"\b(?:[Bb]etween |[Ff]rom )?(?P<first>{_YEAR})(?:{_DASH}| to | through | until )(?P<last>{_YEAR}"
-            rf"|\d\d)\b(?![-–\d])",
+            rf"\b(?:[Bb]etween |[Ff]rom )?(?P<first>{_YEAR})(?:(?:{_DASH}| to | through | until )(?P<last>{_YEAR})"
+            rf"|{_DASH}(?P<short>\d\d))\b(?![-–\d])",
             0,
             _years,
         ),
-        (rf"\b[Bb]etween (?P<first>{_YEAR}) and (?P<last>{_YEAR})\b", 0, _years),
+        (rf"\b[Bb]etween (?P<first>{_YEAR}) and (?P<last>{_YEAR})(?P<short>)\b", 0, _years),
         (
             r"\b(?:the )?(?:early |mid-|late )?(?P<decade>(?:19|20)\d)0s\b",
             0,
@@ -333,16 +347,16 @@ PATTERNS: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
             lambda m, now: m["year"],
         ),
         (
-            r"\b(?:a|the) (?:year|day|month) (?:earlier|before|ago)\b|\b(?:year[- ]on[- ]year|year[- ]over[- ]year)\b",
-            re.I,
-            lambda m, now: _year_before(m, now),
-        ),
-        (r"\bthe (?:previous|preceding|prior) year\b", re.I, _year_before),
-        (
-            rf"\b(?:in|over|during|for|within) the (?:past|last|previous|preceding) (?:(?P<n>{_COUNT}) )?"
+            rf"\b(?:in|over|during|for|within) the (?!(?:previous|preceding) (?:year|month)\b)"
+            rf"(?:past|last|previous|preceding) (?:(?P<n>{_COUNT}) )?"
             r"(?P<unit>years?|months?|weeks?|days?|decades?)\b(?P<half> and a half)?",
             re.I,
             _past_span,
+        ),
+        (
+            rf"\b(?P<n>{_COUNT}) years? ago today\b",
+            re.I,
+            lambda m, now: _iso_day(now.day.year - _count(m["n"]), now.day.month, now.day.day),
         ),
         (
             rf"\b(?P<n>{_COUNT}) (?P<unit>years?|months?|weeks?|days?|decades?) ago\b",
@@ -350,7 +364,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
             lambda m, now: _ago(now.day, _count(m["n"]), m["unit"].lower()),
         ),
         (
-            r"\b(?:earlier |later |so far |at the (?:start|beginning|end) of )?(?P<which>this|last|previous) "
+            r"\b(?:earlier |later |so far |at the (?:start|beginning|end) of )?(?P<which>this|last|(?<!the )previous) "
             r"(?P<unit>year|month|week|decade|spring|summer|autumn|fall|winter)\b",
             re.I,
             _relative_unit,
@@ -363,6 +377,28 @@ PATTERNS: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
         (r"\b(?:now|currently|at present|as of today|these days)\b", re.I, lambda m, now: now.day.isoformat()[:7]),
         (r"\byesterday\b", re.I, lambda m, now: _ago(now.day, 1, "day")),
         (r"\btoday\b(?!'s)", re.I, lambda m, now: now.day.isoformat()),
-        (r"\b(?:ever since|since|after|following|in the wake of) (?P<event>[^.;:]{3,80})", re.I, _after_event),
+        # What follows refers to the date before it, so it is read when all other dates are known.
+        (
+            r"\b(?:the )?(?:same (?:period|year|month|time|[a-z]+ years|[a-z]+-year period)|(?:those"
+            r"|these) (?:[a-z]+ )?years\b|that [a-z]+-year period|that (?:year|month|period))\b(?! last| of last| in)",
+            re.I,
+            _same,
+        ),
+        (rf"\bthe (?P<n>{_COUNT}) (?:years|months) (?:before|earlier|prior)\b(?! that)", re.I, _years_before),
+        (rf"\bthe (?:previous|preceding|prior) (?P<n>{_COUNT}) years\b", re.I, _years_before),
+        (
+            rf"\b(?P<n>{_COUNT}|the) (?P<unit>years?|months?) (?P<way>earlier|later|(?:before|prior|after)(?=[,.;:)]|$"
+            r"| and | but | to | from ))",
+            re.I,
+            _offset,
+        ),
+        (r"\bthe (?P<way>following year|(?:following|next|previous|preceding) (?P<unit>month))\b", re.I, _offset),
+        (r"\bthe (?:previous|preceding|prior) year\b|\byear[- ](?:on|over)[- ]year\b", re.I, _year_before),
+        (
+            r"\b(?:at|by) (?:the )?(?:year[- ]end|year's end|end of the year)\b(?! of)",
+            re.I,
+            _year_end,
+        ),
+        (r"\b(?:ever since|since|after|following|in the wake of) (?P<event>[^.,;:]{3,80})", re.I, _after_event),
     )
 )

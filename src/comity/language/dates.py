@@ -32,6 +32,7 @@ class When:
     since: bool = False
 
 
+NOW = re.compile(r"(?:now|currently|at present|as of today|these days|today)", re.I)
 _BASELINE = re.compile(
     r"(?:compared (?:with|to)|than|versus|relative to|over|against|from)(?: (?:those|it was|levels"
     r"|the (?:same|corresponding|comparable|year-earlier)"
@@ -39,7 +40,7 @@ _BASELINE = re.compile(
     re.I,
 )
 _ALWAYS_BASELINE = re.compile(
-    r"year[- ]o|(?:a|the) (?:year|day|month|[a-z]+ years) (?:earlier|before|ago|prior)|the (?:previous"
+    r"year[- ]o|(?:a|the|[a-z]+|\d+) (?:years?|days?|months?) (?:earlier|before|prior)\b|the (?:previous"
     r"|preceding|prior) (?:[a-z]+ )?years?",
     re.I,
 )
@@ -49,7 +50,8 @@ _SAID = re.compile(
 )
 _EVENT_NAME = re.compile(
     r" (?:attacks?|assault|coup|invasion|referendum|elections?|agreement|deal|accord|massacre|decree"
-    r"|resolution|annexation|uprising|war|law|act|treaty|memorandum|nuclear (?:deal|accord|agreement))\b",
+    r"|resolution|annexation|uprising|war|law|act|treaty|memorandum|nuclear (?:deal|accord|agreement)"
+    r"|orders?|contract|report|survey|census|study|poll|plan|edition|strategy|summit|crisis)\b",
     re.I,
 )
 _SINCE_CLAUSE = re.compile(r"\bsince\b[^,;.]{1,70}$")
@@ -74,7 +76,6 @@ def dates(text: str, day: date, last: str = "", states: tuple[str, ...] = ()) ->
         Impossible days (30 February) are left out. A period after "compared with" or "from" is a baseline; one after
         "since" reaches to the day of writing.
     """
-    now = Now(day, last, states)
     taken = bytearray(len(text))
     found: list[When] = []
     for pattern, reading in PATTERNS:
@@ -82,7 +83,9 @@ def dates(text: str, day: date, last: str = "", states: tuple[str, ...] = ()) ->
             start, end = match.span()
             if any(taken[start:end]):
                 continue
-            period = reading(match, now)
+            before = [w for w in found if w.end <= start and w.role in ("at", "baseline") and not w.since]
+            spoken = max(before, key=lambda w: w.end).period if before else last
+            period = reading(match, Now(day, spoken, states))
             if period is None:
                 continue
             taken[start:end] = b"\x01" * (end - start)
@@ -111,6 +114,6 @@ def _in_place(text: str, start: int, end: int, period: str, day: date) -> When:
         period = period.split("/")[0]
         upto = day.isoformat()[: min(len(period), 7)]
         return When(start, end, span(period[:7], upto), since=True) if period[:7] <= upto else When(start, end, period)
-    baseline = _ALWAYS_BASELINE.match(text[start:end]) or _BASELINE.search(before)
+    baseline = (start and _ALWAYS_BASELINE.match(text[start:end])) or _BASELINE.search(before)
     since = text[start:end].lower().startswith(("since", "ever", "after", "following"))
     return When(start, end, period, "baseline" if baseline else "at", since=since)

@@ -200,7 +200,7 @@ def table_has(word: str) -> bool:
     return _plain(_possessive(word)) in _table()
 
 
-_UNITED = re.compile(r"\b(?:US|USA)\b")
+_UNITED = re.compile(r"\b(?:US|USA)\b(?! ?\$| dollars?\b)")
 
 
 def _united_states(text: str, found: list[Mention]) -> list[Mention]:

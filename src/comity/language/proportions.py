@@ -64,7 +64,7 @@ _TIMES = re.compile(
     re.I,
 )
 _SUPER = (
-    r"(?:largest|biggest|leading|top|main|most important|principal|foremost|primary|chief|dominant|number one"
+    r"(?:largest|biggest|best(?= customer| market| client)|leading|top|main|most important|principal|foremost|primary|chief|dominant|number one"
     r"|No\. 1|major|highest|lowest)"
 )
 _NTH = (
@@ -94,12 +94,13 @@ _RANK = re.compile(
 )
 _PLACED = re.compile(
     rf"\b(?:ranks?|ranked|ranking|came|placed|stood|stands?|is) (?:in "
-    rf"|as (?:the )?)?(?P<nth>{'|'.join(ORDINALS)})\b(?! (?:time|of all|visit|such))",
+    rf"|as (?:the )?)?(?P<nth>{'|'.join(ORDINALS)})\b(?! (?:time|of all|visit|such))"
+    rf"|\b(?:to|in|into|at) (?P<place>{'|'.join(ORDINALS)}) place\b",
     re.I,
 )
 _ANY_OTHER = re.compile(
-    r"\bmore(?: \w+){0,4} than any other (?:country|state|nation|supplier|partner)\b|\b(?:tops|topped"
-    r"|leads) the list\b",
+    r"\bmore(?: \w+){0,4} than any other (?:[\w-]+ )?(?:country|state|nation|supplier|partner)\b|\b(?:tops|topped"
+    r"|leads|led|heads|headed) the list\b|\b[Nn]o (?:other )?(?:country|state|nation) (?:\w+ ){1,3}more\b(?! than \d)",
     re.I,
 )
 
@@ -120,7 +121,7 @@ def ranks(text: str) -> list[Quantity]:
         if not (m[0].lower().startswith("major") and m["nth"] is None)
     ]
     found += [
-        Quantity(m.start(), m.end(), float(ORDINALS[m["nth"].lower()]), "rank", "=", "rank", m[0])
+        Quantity(m.start(), m.end(), float(ORDINALS[(m["nth"] or m["place"]).lower()]), "rank", "=", "rank", m[0])
         for m in _PLACED.finditer(text)
     ]
     found += [Quantity(m.start(), m.end(), 1.0, "rank", "=", "rank", m[0]) for m in _ANY_OTHER.finditer(text)]
@@ -143,6 +144,9 @@ def _rank_value(m: re.Match[str]) -> float:
     return 1.0
 
 
+_HALF_AS = re.compile(r"\bhalf as (?:many|much|large|high)(?= as (?:in|a year|the (?:year|previous)|it was)\b)", re.I)
+
+
 def multiples(text: str) -> list[Quantity]:
     """Return the multiples of a text: "doubled" is a change by 100 percent, "three times as many" a ratio of 3."""
     found = []
@@ -156,6 +160,7 @@ def multiples(text: str) -> list[Quantity]:
         Quantity(m.start(), m.end(), (_plain_value(m["n"]) - 1) * 100, "percent", hedge(text, m.start()), "multiple")
         for m in _FACTOR.finditer(text)
     ]
+    found += [Quantity(m.start(), m.end(), -50.0, "percent", "=", "multiple") for m in _HALF_AS.finditer(text)]
     for m in _TIMES.finditer(text):
         value = 2.0 if m["twice"] else (100.0 if m["n"].lower() == "a hundred" else _plain_value(m["n"]))
         found.append(

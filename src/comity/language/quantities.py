@@ -176,6 +176,8 @@ def _nouns(text: str, number: Number) -> Quantity | None:
     for place in [m.start() for m in re.finditer(r"(?<=[ -])\w", reach)][:6]:
         for pattern, unit in ((PEOPLE, "persons"), (ARMS, "count"), (THINGS, "count")):
             match = pattern.match(reach, place)
+            if match and pattern is PEOPLE and match[0] == "fighters" and _AIRCRAFT.search(reach[:place]):
+                continue
             if match and not (text[number.end + match.end() : number.end + match.end() + 1] == "-" and unit == "count"):
                 return Quantity(
                     number.start,
@@ -200,24 +202,33 @@ def _nouns(text: str, number: Number) -> Quantity | None:
             people["who"],
         )
     against = re.match(r" (?:country |state |vote )?(?:against|in favou?r|abst\w+|opposed)", after)
-    if (number.value == 1 and not against) or _is_designation(text, number):
+    if (number.value == 1 and not against and not before.endswith("votes to ")) or _is_designation(text, number):
         return None
     unit, noun = _counted_before(text, number)
     return Quantity(number.start, number.end, number.value, unit, hedge(text, number.start), "number", noun)
 
 
-_NUMBER_OF = re.compile(
-    r"\b(?:number|total|count|tally)s? of (?:\w+ ){0,3}?(?P<noun>[\w-]+s|people|military aircraft)\b[^.;]{0,110}$", re.I
+# "150 JF-17 fighters" are aircraft.
+_AIRCRAFT = re.compile(r"\w+-\d|Rafale|Gripen|Typhoon|Mirage|Tejas|stealth|combat|multirole", re.I)
+_COUNTED = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"\b(?:number|total|count|tally)s? of (?:\w+ ){0,3}?(?P<noun>[\w-]+s|people|military aircraft)\b[^.;]{0,110}$",
+        r"\b(?P<noun>deaths|fatalities|refugees|asylum[- ]seekers)\b[^.;:]{0,60}: $",
+        r"\b(?P<noun>population)\b(?! of \d)[^.;,]{0,40}$",
+    )
 )
 
 
 def _counted_before(text: str, number: Number) -> tuple[str, str]:
     """Return unit and noun where they stand before: "the number of refugees in Chad rose to 600,000"."""
-    match = _NUMBER_OF.search(text, max(number.start - 140, 0), number.start)
+    match = next((m for p in _COUNTED if (m := p.search(text, max(number.start - 140, 0), number.start))), None)
     if match is None or (number.value or 0) < 10:
         return "", ""
     noun = match["noun"]
-    people = PEOPLE.fullmatch(noun) or re.fullmatch(r"[A-Z]\w+(?:ians?|ans|is|ese)", noun)
+    people = (
+        PEOPLE.fullmatch(noun) or noun.lower() == "population" or re.fullmatch(r"[A-Z]\w+(?:ians?|ans|is|ese)", noun)
+    )
     return ("persons" if people else "count"), noun.lower()
 
 
@@ -227,7 +238,8 @@ _BEFORE_NUMBERS = re.compile(r"Some|About|Around|Nearly|Almost|Over|In|At|From|B
 def _is_designation(text: str, number: Number) -> bool:
     """Whether the number is part of a name: it follows a word with a capital that is none of these."""
     before = re.search(r"([A-Z][\w.]*) $", text[max(number.start - 20, 0) : number.start])
-    return before is not None and not _BEFORE_NUMBERS.fullmatch(before[1])
+    grouped = re.search(r"\d,\d{3}\b| (?:thousand|million|billion|trillion)", text[number.start : number.end])
+    return before is not None and not grouped and not _BEFORE_NUMBERS.fullmatch(before[1])
 
 
 def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -250,9 +262,18 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
                 ranged.append(n)
                 continue
             found[n] = replace(quantity, value=value, unit=following.unit, noun=following.noun, form=following.form)
-        elif previous and previous.unit in ("persons", "count") and quantity.value >= 10:
+        elif previous and _same_kind(previous, quantity.value):
             found[n] = replace(quantity, unit=previous.unit, noun=previous.noun)
     return [q for n, q in enumerate(found) if n not in ranged]
+
+
+def _same_kind(previous: Quantity, value: float) -> bool:
+    """Whether a bare number after another counts the same: "148 million tonnes in 2015 and 33 million last year"."""
+    if previous.unit in ("persons", "count"):
+        return value >= 10
+    if "/" in previous.unit and previous.unit not in ("bbl/d", "ft3/d"):
+        return value >= 1 and 0.05 < value / (previous.value or value) < 20
+    return previous.unit in ("t", "bbl/d", "bbl", "m3", "tiv") and value >= 1000 and (previous.value or 0) >= 1000
 
 
 def _is_range(text: str, one: Quantity, two: Quantity) -> bool:

@@ -157,7 +157,7 @@ _MEASURES: tuple[tuple[str, str, float, str], ...] = (
     (r"Tcf|tcf", "ft3", 1e12, "gas"),
     (r"[Bb]cf", "ft3", 1e9, "gas"),
     (r"cubic feet", "ft3", 1, "gas"),
-    (r"(?:million )?(?:TIV|trend[- ]indicator values?)(?: million)?", "tiv", 1, "arms"),
+    (r"(?:million )?(?:TIV|trend[- ]indicator (?:values?|units?))(?: million)?", "tiv", 1, "arms"),
     (r"EJ|exajoules?", "ej", 1, "energy"),
     (r"Mtoe", "toe", 1e6, "energy"),
     (r"mtpa|mmtpa|MTPA|Mt|mt|MT|MMT", "t", 1e6, ""),

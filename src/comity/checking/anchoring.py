@@ -1,0 +1,136 @@
+"""Whether the words of a sentence themselves name what its claim was read as: the states, the time, the unit.
+
+Much is taken from the sentences before: who "it" is, which year is meant. Such a reading may bear a claim out, but
+where it is wrong, a true statement would be called false. So a claim that this program has read is contradicted only
+where the sentence names all that the figure is of.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+
+from comity.checking.claim import Claim
+from comity.checking.spans import Period
+from comity.checking.topics import ENERGY, TRADE
+from comity.language.names import mentions
+
+WHOLE = ("WLD", "")
+FAMILIES = ("arms", "trade", "displacement")
+_ALL = re.compile(
+    r"\b(?:total|overall|world(?:wide|'s)?|global(?:ly)?|all (?:its|their|of)|abroad|altogether|to all|from all"
+    r"|exports of goods|arms (?:ex|im)ports|combined)\b",
+    re.I,
+)
+_RELATIVE = re.compile(
+    r"\b(?:(?:last|this|previous|past) (?:year|month|spring|summer|autumn|winter|week|\w+day)|year's end"
+    r"|a year (?:ago|earlier)|today|yesterday"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
+    re.I,
+)
+_AGAINST = re.compile(
+    r"\b(?:year[- ]on[- ]year"
+    r"|(?:than|on|from|over|to|of|compared (?:with|to)|against) (?:in )?(?:the )?(?:previous|same|year|a year|\d{4})"
+    r"|within a year|year earlier|between \d{4})\b",
+    re.I,
+)
+_UNITS = {
+    "bbl": r"barrel|brent|crude|\boil\b",
+    "mmbtu": r"thermal|btu",
+    "t": r"\bton",
+    "l": r"lit(?:re|er)",
+}
+_TRADE = re.compile(rf"\b(?:{TRADE})|{ENERGY}|market|supplier|customer|\bsold|\bsales|bought|purchas", re.I)
+_BUDGET = re.compile(r"\b(?:budgets?|spend\w*|spent|expenditures?)\b", re.I)
+_EARLIER = re.compile(r"\b(?:from|against|compared (?:with|to)|than the) (?:about |some |nearly )?[^a-z]{0,4}\d", re.I)
+_THEN = re.compile(r"\b(?:earlier|previous|same|that|latter) (?:period|years|time)\b", re.I)
+_PEOPLE = re.compile(r"refugee|asylum|displaced|\bfled\b|\bidps?\b|uprooted|driven from|shelter", re.I)
+_DEAD = re.compile(r"\b(?:killed|lives|deaths?|died|dead)\b", re.I)
+
+
+def why_loose(claim: Claim, at: Period | None, sentence: str, others: tuple[Claim, ...], day: date) -> str:
+    """Return what the sentence does not itself say of that which its claim was read as; blank if it says all.
+
+    Parameters
+    ----------
+    sentence
+        The words of the sentence, or of what is known of it.
+    others
+        The other claims of the sentence.
+    """
+    plain = " ".join(sentence.split())
+    if claim.type.startswith("trade") and (not _TRADE.search(plain) or _BUDGET.search(claim.quote)):
+        return "the sentence does not itself speak of trade"
+    return (
+        _states(claim, plain, others, day)
+        or _time(claim, at, plain, others)
+        or _unit(claim, plain)
+        or _people(claim, plain)
+    )
+
+
+def _states(claim: Claim, sentence: str, others: tuple[Claim, ...], day: date) -> str:
+    read = [s for s in (*claim.subject, *claim.object) if s not in WHOLE and s != "UN"]
+    found = mentions(sentence, day)
+    named = {m.code for m in found}
+    if missing := [s for s in read if s not in named]:
+        return f"the sentence does not itself name {', '.join(missing)}"
+    if claim.type.startswith(FAMILIES) and max(len(claim.subject), len(claim.object)) > 1:
+        return "several states are meant at once"
+    whole = not claim.subject or not claim.object or {"WLD"} & {*claim.subject, *claim.object}
+    if whole and claim.type.startswith(FAMILIES) and not _ALL.search(sentence):
+        return "the sentence does not say with whom, nor that it means all partners"
+    pair = [m for m in found if m.code in read]
+    joined = any(
+        re.fullmatch(r",? (?:and|or) (?:the )?|, (?:the )?", sentence[a.end : b.start])
+        for a, b in pairwise(pair)
+        if a.code != b.code
+    )
+    if claim.object and joined:
+        return "the sentence lists the states side by side"
+    several = {c.value for c in others if c.unit == claim.unit and c.value != claim.value}
+    strangers = named - set(read) - set(WHOLE) - {"UN"}
+    if claim.object and several and strangers:
+        return "the sentence has several numbers and more states than two"
+    return ""
+
+
+def _time(claim: Claim, at: Period | None, sentence: str, others: tuple[Claim, ...]) -> str:
+    if at is None:
+        return "the sentence names no time"
+    years = {*re.findall(r"\b(?:1[89]|20)\d\d\b", sentence)}
+    short = {f"{a[:2]}{b}" for a, b in re.findall(r"\b((?:19|20)\d\d)[–-](\d\d)\b", sentence)}
+    said = years | short
+    wanted = {str(y) for y in at.years}
+    if said and not wanted <= said and not _RELATIVE.search(sentence):
+        return "the sentence names another time"
+    carried = claim.type.endswith(("_share", "_value", "_count", "_stat")) and (at.whole_years or at.year_end)
+    if not said and not carried and not _RELATIVE.search(sentence):
+        return "the sentence names no time itself"
+    mine = set(re.findall(r"\b(?:1[89]|20)\d\d\b", claim.quote))
+    if not mine and (_EARLIER.search(claim.quote) or _THEN.search(claim.quote)):
+        return "the number is that of an earlier time, which the clause does not name"
+    elsewhere = any(re.search(r"\b(?:1[89]|20)\d\d\b", c.quote) for c in others)
+    if not (wanted & mine) and elsewhere and not _RELATIVE.search(claim.quote):
+        return "the year stands with another number of the sentence"
+    if len(said - wanted) > 0 and not (wanted & mine) and not claim.type.endswith("_change"):
+        return "the sentence names several times"
+    if claim.type.endswith("_change") and len(wanted) == 1 and not _AGAINST.search(sentence):
+        return "the sentence does not say since when"
+    return ""
+
+
+def _unit(claim: Claim, sentence: str) -> str:
+    per = claim.unit.lower().partition("/")[2]
+    if per in _UNITS and not re.search(_UNITS[per], sentence.lower()):
+        return "the sentence does not name what the price is for"
+    return ""
+
+
+def _people(claim: Claim, sentence: str) -> str:
+    if claim.type != "displacement_count":
+        return ""
+    if _DEAD.search(sentence) or not _PEOPLE.search(sentence):
+        return "the sentence does not itself speak of refugees or displaced people"
+    return ""

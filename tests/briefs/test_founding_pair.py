@@ -178,8 +178,9 @@ def test_the_head_has_a_few_figures_each_with_its_place(page: Document) -> None:
 
 def test_sections_stand_in_the_order_of_sectors(page: Document) -> None:
     assert [s["id"] for s in page["sections"]] == [
-        "arms-rus-mmr", "trade", "trade-reports", "prices-mmr", "votes", "diplomacy", "thirds", "missions", "security",
-        "sanctions", "companies", "conflict", "displacement", "power", "regimes", "economy",
+        "arms-rus-mmr", "trade", "trade-reports", "dependence", "replaced-deliveries-rus-mmr", "prices-mmr", "votes",
+        "diplomacy", "thirds", "missions", "security", "sanctions", "companies", "isolation", "conflict",
+        "displacement", "power", "regimes", "economy",
     ]  # fmt: skip
 
 

@@ -74,7 +74,10 @@ def test_both_directions_of_trade_can_be_downloaded() -> None:
 def test_germanys_fuels_from_russia_with_share_and_place() -> None:
     told = sentences(document("Germany", "Russia"), "energy-rus-deu")
     # Eurostat: 27,741,372 of 90,183,421 tonnes of crude oil in 2021, 2,260,674 of 6,023,974 TJ of gas.
-    assert "27.7 million tonnes of crude oil from Russia in 2021, 31 % of all its imports, more than from any" in told
+    assert (
+        "27.7 million tonnes of crude oil from Russia in 2021, 31 % of all crude oil that it imported, more than"
+        in told
+    )
     assert "2.26 million TJ of natural gas from Russia in 2021, 38 %" in told
     assert "The latest month with natural gas from Russia to Germany on record is August 2022 (37,200 TJ" in told
 
@@ -82,8 +85,8 @@ def test_germanys_fuels_from_russia_with_share_and_place() -> None:
 def test_russias_share_of_indias_crude_bill_before_and_in_2022() -> None:
     page = document("India", "Russia")
     told = sentences(page, "energy-rus-ind")
-    assert "$2.47 billion of crude oil from Russia in the fiscal year 2021, 2 % of all its imports" in told
-    assert "In the fiscal year 2022, of which only a part is counted, it was $11.4 billion (15 %)." in told
+    assert "$2.47 billion of crude oil from Russia in the fiscal year 2021–22, 2 % of all crude oil that it " in told
+    assert "In the fiscal year 2022–23, of which only a part is counted, it was $11.4 billion (15 %)." in told
     assert any("April to August" in c["text"] for c in section(page, "energy-rus-ind")["caveats"])
     shares = {row[0]: row[1:] for row in table(page, "energy-rus-ind", "largest sellers")["rows"]}
     assert round(shares["Russia"][-1]["value"], 4) == 0.0202
@@ -117,7 +120,18 @@ def test_peace_is_told_with_the_years_that_were_looked_at() -> None:
     told = sentences(document("USA", "JPN"), "security")
     assert "No armed conflict between the two governments (25 deaths a year or more) is on record in 1946–2023" in told
     assert "have no common border on land" in told
-    assert "The capitals are 10,900 km apart." in told
+    assert "The capitals are 10,900 km apart (CEPII)." in told
+
+
+def test_the_city_that_is_measured_from_is_said_where_it_is_no_capital_any_more() -> None:
+    page = document("RUS", "MMR")
+    assert "apart (CEPII)." in sentences(page, "security")
+    assert any("Yangon" in c["text"] and "Naypyidaw" in c["text"] for c in section(page, "security")["caveats"])
+
+
+def test_no_embassy_but_an_office() -> None:
+    told = sentences(document("CHN", "TWN"), "missions")
+    assert "no embassy of China in Taiwan, which does not mean that there was none, and 1 consulate or other" in told
 
 
 def test_embassies_of_each_in_the_other() -> None:
@@ -209,3 +223,17 @@ def test_cases_of_two_lists_on_one_line(copies: Path, monkeypatch: pytest.Monkey
         r[3:] for r in both
     ]
     assert "No sanction case of Pakistan on India by name is on record in 1949–2023" in sentences(page, "sanctions")
+
+
+@pytest.mark.shared
+def test_a_small_buyer_without_a_whole_year_has_its_months(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shared / "data/economy/energy_russia_exports_crea/comtrade_eurostat_russia_fossil_monthly.csv.gz"
+    building.add("crea", copy, tmp_path / "store")
+    monkeypatch.setenv("COMITY_DATA", str(tmp_path / "store"))
+    page = document("RUS", "MMR")
+    told = sentences(page, "energy-rus-mmr")
+    assert "coal from Russia to Myanmar on record is September 2020 (31,000 tonnes)" in told
+    assert "on record is July 2021 (0.245 tonnes, against 76.9 tonnes in July 2020)" in told
+    assert not any("follow the imports" in h["reason"] and "from Russia to" in h["what"] for h in page["not_known"])

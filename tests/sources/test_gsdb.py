@@ -76,6 +76,15 @@ def test_cases_are_counted_for_the_states_that_are_named_and_not_for_members(rea
 
 
 @pytest.mark.shared
+def test_cases_that_name_one_part_are_those_of_the_united_state(reading: Reading) -> None:
+    # "South Vietnam" 1976–1998 and 1976–1994, later 2007–2016, by the United States.
+    assert [in_force(reading, "USA", "VNM", y) for y in (1985, 1996, 2000, 2010)] == [[2], [2], [], [1]]
+    assert in_force(reading, "USA", "XVS", 1985) == []
+    assert in_force(reading, "USA", "YEM", 2020) != []
+    assert not reading.tables["on_state"].filter(state=states.state("XYN").number).filter(pl.col("year") > 1990).height
+
+
+@pytest.mark.shared
 def test_a_name_is_read_as_of_each_year(reading: Reading) -> None:
     counted = reading.tables["on_state"]
     years = {id_: counted.filter(state=states.state(id_).number)["year"] for id_ in ("SUN", "RUS", "YUG", "SRB")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from comity.briefs.asking import (
@@ -33,7 +33,6 @@ from comity.vocabulary import Figure
 
 NOT_FOLLOWED = "the sources at hand follow the imports of European states, India and China, and what Russia sells"
 SHOWN_YEARS = 8
-FISCAL = "in the fiscal year"
 # The first counter of a fuel that has a figure is told in words, all of them stand in the table.
 NAMES = {"crude": "crude oil", "gas": "natural gas", "lng": "liquefied gas", "coal": "coal", "products": "oil products"}
 FUELS = (
@@ -43,7 +42,7 @@ FUELS = (
         for code in (f"energy.eu_imports_{short}",)
     ),
     *(
-        Fuel(f"energy.india_{short}_value", NAMES[short], f"energy.india_{short}_total", target="IND", when=FISCAL)
+        Fuel(f"energy.india_{short}_value", NAMES[short], f"energy.india_{short}_total", target="IND", fiscal=True)
         for short in ("crude", "coal")
     ),
     *(
@@ -80,9 +79,8 @@ def _direction(ask: Ask, seller: State, buyer: State) -> Part:
         return Part(gaps=(Gap(NEVER_MET).on(topic, who),))
     found: list[tuple[Fuel, Figures]] = []
     gaps: list[Gap] = []
-    for fuel in FUELS:
-        if fuel.origin not in ("", seller.id) or fuel.target not in ("", buyer.id):
-            continue
+    fuels = [f for f in FUELS if f.origin in ("", seller.id) and f.target in ("", buyer.id)]
+    for fuel in fuels:
         reached = reaches(ask, fuel.code, seller, buyer)
         answer = figures(ask, fuel.code, seller.id, buyer.id) if reached is True else reached
         if isinstance(answer, Gap):
@@ -91,17 +89,21 @@ def _direction(ask: Ask, seller: State, buyer: State) -> Part:
             found.append((fuel, answer))
     held = [(fuel, f) for fuel, f in found if any(r["value"] for r in known(f))]
     lacking = [g for g in joined(gaps) if g.missing or not held]
-    if not held:
+    # Small buyers often have no whole year on record, but months.
+    months = by_month(ask, [fuel for fuel, _ in held] or fuels, seller, buyer)
+    if not held and not months:
         if any(covered(f) for _, f in found):
             lacking.append(Gap(NONE_RECORDED))
         elif not lacking:
             lacking.append(Gap(NOT_FOLLOWED))
         return Part(gaps=tuple(g.on(topic, who) for g in lacking))
-    section = _section(ask, held, seller, buyer)
+    section = _section(ask, held, months, seller, buyer)
     return Part((section,), (), tuple(g.on(f"other counts of {topic}", who) for g in lacking))
 
 
-def _section(ask: Ask, held: list[tuple[Fuel, Figures]], seller: State, buyer: State) -> Section:
+def _section(
+    ask: Ask, held: list[tuple[Fuel, Figures]], months: Mapping[str, Figures], seller: State, buyer: State
+) -> Section:
     first = {fuel.name: (fuel, found) for fuel, found in reversed(held)}
     told = [pair for pair in held if first[pair[0].name] == pair]
     flows = [Flow(fuel, f, market(ask, fuel, f, seller, buyer)) for fuel, f in told]
@@ -110,10 +112,11 @@ def _section(ask: Ask, held: list[tuple[Fuel, Figures]], seller: State, buyer: S
     drawn = chart(ask, main) if main is not None else None
     tables = [shares_table(main)] if main is not None else []
     sentences += left_and_came(main) if main is not None else []
-    months = by_month(ask, [fuel for fuel, _ in held], seller, buyer)
     if months:
         sentences += months_told(months, seller, buyer)
         tables.append(months_table(months, seller, buyer))
+    if held:
+        tables.append(_by_counter(held, seller, buyer))
     used: list[Figures | Records] = [*(f for _, f in held), *months.values()]
     used += [f for flow in flows if flow.market is not None for f in flow.market.inputs]
     sources, caveats = merged(used)
@@ -122,7 +125,7 @@ def _section(ask: Ask, held: list[tuple[Fuel, Figures]], seller: State, buyer: S
         title=f"Fossil fuels from {said(seller)} to {said(buyer)}",
         sentences=tuple(sentences),
         charts=(drawn,) if drawn is not None else (),
-        tables=(*tables, _by_counter(held, seller, buyer)),
+        tables=tuple(tables),
         caveats=caveats,
         sources=sources,
         downloads=tuple(download(u) for u in used if u.rows),
@@ -137,10 +140,10 @@ def _sentences(flow: Flow, seller: State, buyer: State) -> list[Sentence]:
     latest, before = rows[-1], earlier(rows)
     parts: list[str | Figure] = [
         f"{said(buyer)} imported ", figure(found, latest),
-        f" of {fuel.name} from {said(seller)} {fuel.when} {latest['year']}", *_share(flow, latest["year"], seller),
+        f" of {fuel.name} from {said(seller)} {fuel.during(latest['year'])}", *_share(flow, latest["year"], seller),
     ]  # fmt: skip
     if before is not None:
-        parts += ["; ", f"{fuel.when} {before['year']} it was ", figure(found, before)]
+        parts += ["; ", f"{fuel.during(before['year'])} it was ", figure(found, before)]
         parts += _share(flow, before["year"], seller, placed=False)
     end = covered(found)[-1]["year"]
     silent = [r["year"] for r in covered(found) if r["year"] > known(found)[-1]["year"]]
@@ -150,7 +153,7 @@ def _sentences(flow: Flow, seller: State, buyer: State) -> list[Sentence]:
     if part:
         row = part[-1]
         more = _share(flow, row["year"], seller, placed=False)
-        counted = f"{fuel.when} {row['year']}, of which only a part is counted, it was "
+        counted = f"{fuel.during(row['year'])}, of which only a part is counted, it was "
         sentences.append(start(counted, figure(found, row), *more, "."))
     return sentences
 
@@ -162,7 +165,7 @@ def _share(flow: Flow, year: int, seller: State, *, placed: bool = True) -> list
     share = flow.market.share(flow.market.partner.id, year)
     told: list[str | Figure] = []
     if flow.market.totals is not None and share.value is not None:
-        told = [", ", share, " of all its imports"] if placed else [" (", share, ")"]
+        told = [", ", share, f" of all {flow.fuel.name} that it imported"] if placed else [" (", share, ")"]
     return [*told, *(place(flow.market, year) if placed else [])]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from comity.briefs.asking import EARLIER, Ask, figures, known, made, said, start, whole_years
 from comity.briefs.market import some
 from comity.catalogue import Figures
-from comity.pages import charts
+from comity.pages import charts, words
 from comity.pages.model import Cell, Chart, Sentence, Table
 from comity.states import State, state
 from comity.vocabulary import Figure
@@ -20,7 +20,7 @@ NAMED = 8
 class Fuel:
     """A fuel by one counter: its code and name, the code of the buyer's total, and the ends that the code itself names.
 
-    `when` stands before the year, as a fiscal year is no calendar year; `monthly` is the code of its months.
+    A `fiscal` year is named by both calendar years that it touches; `monthly` is the code of its months.
     """
 
     code: str
@@ -28,8 +28,12 @@ class Fuel:
     total: str = ""
     origin: str = ""
     target: str = ""
-    when: str = "in"
+    fiscal: bool = False
     monthly: str = ""
+
+    def during(self, year: int) -> str:
+        """Return the words for a year: "in 2021", "in the fiscal year 2021–22"."""
+        return f"in the fiscal year {words.span(year, year + 1)}" if self.fiscal else f"in {year}"
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Market:
         """Return a partner's share in the total of a year; not known without a total."""
         total = None if self.totals is None else self.totals.get(year)
         value = self.amounts.get(name, {}).get(year, 0.0) / total if total else None
-        what = f"share of all {self.fuel.name} that {said(self.whose)} imported in {year}"
+        what = f"share of all {self.fuel.name} that {said(self.whose)} imported {self.fuel.during(year)}"
         return made(value, "share", what, self.inputs, (name, self.whose.id), (year, year))
 
     def amount(self, name: str, year: int) -> Figure:
@@ -129,7 +133,8 @@ def left_and_came(found: Market) -> list[Sentence]:
         others = new if there == found.before else old
         gone = [said(state(n)) for n in these if n not in others and found.looked_at(n, here)]
         if gone:
-            sentences.append(start(f"on record as having {side} {them} in {there} but not in {here}: {some(gone)}."))
+            then, now = found.fuel.during(there), found.fuel.during(here)
+            sentences.append(start(f"on record as having {side} {them} {then} but not {now}: {some(gone)}."))
     return sentences
 
 

@@ -93,8 +93,8 @@ def _embassies(listed: Records, sender: State, host: State) -> Sentence:
         what = "consulates and other offices"
         more = [" and ", made(float(others), unit, what, [listed], (sender.id, host.id), (year, year))]
     if not embassies:
-        none = f"no embassy of {said(sender)} in {said(host)}"
-        return start(f"{head}{none}", *more, ", which does not mean that there was none.")
+        none = f"no embassy of {said(sender)} in {said(host)}, which does not mean that there was none"
+        return start(f"{head}{none}", *([",", *more] if more else []), ".")
     first = embassies[0]
     where = f" in {said(host)}" + (f" ({first['city']})" if first["city"] else "")
     name = first["type"] if first["type"] in ("embassy", "high commission", "apostolic nunciature") else "embassy"

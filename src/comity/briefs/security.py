@@ -276,7 +276,7 @@ def _place(ask: Ask) -> Told:
         told += _touching(ask)
     apart = _pair(ask.anytime(), "geography.distance_capitals")
     if isinstance(apart, Figures) and (rows := known(apart)):
-        told += Told((start("the capitals are ", figure(apart, rows[-1]), " apart."),), used=(apart,))
+        told += Told((start("the capitals are ", figure(apart, rows[-1]), f" apart ({_by(apart)})."),), used=(apart,))
     return told
 
 

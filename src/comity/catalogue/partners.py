@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,7 +15,7 @@ from comity.catalogue.figures import SCHEMA_VERSION, Figures, caveat_entry, get,
 from comity.catalogue.opening import NotAtHand
 from comity.catalogue.record_rows import Records, records
 from comity.errors import WrongUse, printable
-from comity.vocabulary import Caveat, Definition, RecordKind, Source
+from comity.vocabulary import Caveat, Definition, RecordKind, Source, Span
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,12 +36,28 @@ USUAL: tuple[tuple[str, int], ...] = (
     ("displacement.refugees", 1),
 )
 WINDOWS = dict(USUAL)
+# What a share rests on: a partner with less than half of the count of the partner with most is not ranked, for a share
+# of nine ballots would stand before one of ninety.
+RESTS_ON = {"votes.agreement": "votes.ballots"}
+# What the shares are of where the source knows more than the sum over partners: amounts of partners that it does not
+# name or that are no states.
+TOTALS: dict[tuple[str, str], str] = {
+    ("arms.deliveries", "to"): "arms.imports",
+    ("arms.deliveries", "from"): "arms.exports",
+    ("trade.imports_reported", "to"): "trade.imports_reported_total",
+    ("trade.exports_reported", "from"): "trade.exports_reported_total",
+    **{(f"energy.india_{fuel}_value", "to"): f"energy.india_{fuel}_total" for fuel in ("crude", "coal")},
+    **{
+        (f"energy.eu_imports_{fuel}", "to"): f"energy.eu_imports_{fuel}_total"
+        for fuel in ("crude", "products", "coal", "gas", "lng")
+    },
+}
 COLUMNS = ("code", "direction", "first", "last", "place", "partner", "value", "unit", "share", "years")
 
 
 @dataclass(frozen=True)
 class Partner:
-    """One partner: place (equal values share one), value, share of all partners on record, years with a figure."""
+    """One partner: place (equal values share one), value, share of all (unknown partners too), years with a figure."""
 
     place: int
     state: str
@@ -258,7 +274,7 @@ def _by_figures(
     known = {y for by_year in cells.values() for y in by_year}
     whole = {y for y in known if not any(c.partial and c.touches((whose.id,), y, y) for c in found.caveats)}
     if not known:
-        return Lack(definition, direction, "no figure on record" + (" for the years asked" if period else ""))
+        return Lack(definition, direction, _why_none(found, direction, whose, period))
     last = max(known if period is not None else whole or known)
     first = last
     if definition.adds_over_time:
@@ -267,16 +283,67 @@ def _by_figures(
         partner: (sum(v for y, v in by_year.items() if first <= y <= last), sum(first <= y <= last for y in by_year))
         for partner, by_year in cells.items()
     }
-    shown = {p: (value, n) for p, (value, n) in sums.items() if n}
-    whole_side = any(_whole(s.origins if direction == "to" else s.targets, s.first, s.last, last)
-                     for s in found.coverage)  # fmt: skip
-    shares = definition.adds_over_states and definition.kind in ("flow", "stock") and whole_side
+    thin = _thin(definition.code, whose, last, found.as_of)
+    shown = {p: (value, n) for p, (value, n) in sums.items() if n and p not in thin}
+    whole_side = all(any(_whole(s, direction, whose.id, y) for s in found.coverage) for y in range(first, last + 1))
+    total = None
+    if definition.adds_over_states and definition.kind in ("flow", "stock") and whole_side:
+        total = _total(definition.code, direction, whose, (first, last), shown, found)
     notes = _notes(definition, first, last, shown, whole_side)
-    return Ranking(definition, direction, first, last, _placed(shown, shares), found, notes)
+    if thin:
+        counted = what(entries()[RESTS_ON[definition.code]]).label
+        notes = (*notes, f"{len(thin)} partners are left out that have less than half as many of "
+                         f"“{counted}” as the partner with most")  # fmt: skip
+    return Ranking(definition, direction, first, last, _placed(shown, total), found, notes)
 
 
-def _whole(side: tuple[str, ...] | None, first: int, last: int, year: int) -> bool:
-    return side is None and first <= year <= last
+def _total(
+    code: str,
+    direction: Direction,
+    whose: states.State,
+    years: tuple[int, int],
+    shown: Mapping[str, tuple[float, int]],
+    found: Figures,
+) -> float | None:
+    """Return what all partners have: the source's total where it gives one and knows it, else the sum over them."""
+    if (code, direction) not in TOTALS:
+        return sum(value for value, _ in shown.values())
+    rows = get(TOTALS[code, direction], whose.id, years=years, as_of=found.as_of).rows
+    if any(r["status"] in ("not known", "outside coverage") for r in rows):
+        return None
+    return sum(r["value"] or 0.0 for r in rows)
+
+
+def _thin(code: str, whose: states.State, year: int, day: date | None) -> set[str]:
+    """Return the partners whose figure rests on too little to be set beside the others."""
+    if code not in RESTS_ON:
+        return set()
+    counts = {_other(r, whose.id): r["value"] or 0.0
+              for r in get(RESTS_ON[code], whose.id, "any", years=(year, year), as_of=day).rows}  # fmt: skip
+    most = max(counts.values(), default=0.0)
+    return {partner for partner, count in counts.items() if count < most / 2}
+
+
+def _whole(span: Span, direction: Direction, whose: str, year: int) -> bool:
+    """Whether a span holds every partner of the state in that year."""
+    partners, own = (span.origins, span.targets) if direction == "to" else (span.targets, span.origins)
+    return span.first <= year <= span.last and partners is None and (own is None or whose in own)
+
+
+def _why_none(found: Figures, direction: Direction, whose: states.State, period: tuple[int, int] | None) -> str:
+    """Say whether the source looked: a state outside its coverage is another matter than one without a figure."""
+    sides = {"to": ("targets",), "from": ("origins",), "with": ("origins", "targets")}[direction]
+    held = [s for s in found.coverage if any(whose.id in (getattr(s, x) or (whose.id,)) for x in sides)]
+    if not held:
+        return "not among the states that the data at hand cover on this side"
+    if not any(whose.exists_in(y) for s in held for y in range(s.first, s.last + 1)):
+        return "the years that the data at hand cover are not those in which the state existed"
+    asked = " for the years asked" if period else ""
+    if period and not any(s.first <= period[1] and s.last >= period[0] for s in held):
+        return "the data at hand cover none of the years asked"
+    if not any(_whole(s, direction, whose.id, s.last) for s in held):
+        return f"no figure on record{asked} among the partners that the data at hand cover, which are not all"
+    return f"no figure on record{asked}"
 
 
 def _notes(
@@ -296,8 +363,12 @@ def _by_records(found: Records, whose: states.State) -> Ranking | Lack:
     counts: Counter[str] = Counter()
     years: dict[str, set[int]] = {}
     ids = {s.id for s in states.states()}
+    alone = 0
     for row in found.rows:
-        for party in {p for p in row["parties"] if p != whose.id}:
+        # The group through which the state itself takes part is on its side, no partner.
+        others = {*row["parties"]} - {whose.id, *row["through"].split("; ")}
+        alone += not others
+        for party in others:
             counts[party] += 1
             if row["date"] is not None:
                 years.setdefault(party, set()).add(row["date"].year)
@@ -305,20 +376,20 @@ def _by_records(found: Records, whose: states.State) -> Ranking | Lack:
         return Lack(found.kind, "with", "no record with another state or group")
     dated = [r["date"].year for r in found.rows if r["date"] is not None]
     cells = {p: (float(n), len(years.get(p, ()))) for p, n in counts.items()}
-    notes = ("a record counts once for each state or group that takes part in it",) if set(counts) - ids else ()
-    return Ranking(
-        found.kind, "with", min(dated, default=0), max(dated, default=0), _placed(cells, False), found, notes
-    )
+    notes = ["a record counts once for each state or group that takes part in it"] if set(counts) - ids else []
+    if alone:
+        notes.append(f"{alone} of {len(found.rows)} records name no other state or group that can be ranked")
+    years_on_record = (min(dated, default=0), max(dated, default=0))
+    return Ranking(found.kind, "with", *years_on_record, _placed(cells), found, tuple(notes))
 
 
 def _other(row: dict[str, Any], whose: str) -> str:
     return str(row["target"] if row["origin"] == whose else row["origin"])
 
 
-def _placed(cells: dict[str, tuple[float, int]], shares: bool) -> tuple[Partner, ...]:
+def _placed(cells: dict[str, tuple[float, int]], total: float | None = None) -> tuple[Partner, ...]:
     """Return partners by value; equal values share a place, and the next place counts those before it."""
     ordered = sorted(cells.items(), key=lambda c: (-c[1][0], c[0]))
-    total = sum(value for value, _ in cells.values()) if shares else 0.0
     places: dict[float, int] = {}
     for place, (_, (value, _)) in enumerate(ordered, 1):
         places.setdefault(value, place)

@@ -66,6 +66,13 @@ YUGOSLAVIA = Caveat(
     ("YUG", "SRB", "MNE"),
 )
 
+CAPITALS = (
+    Caveat("CEPII measures from Yangon; Myanmar's seat of government has been Naypyidaw since 2005.", ("MMR",)),
+    Caveat("CEPII measures from Bujumbura; Burundi's political capital has been Gitega since 2019.", ("BDI",)),
+    Caveat("CEPII measures from Koror; Palau's capital has been Ngerulmud since 2006.", ("PLW",)),
+    Caveat("CEPII measures from Tel Aviv for Israel and from Gaza for Palestine.", ("ISR", "PSE")),
+)
+
 _KILOMETRES = {
     "distance": ("dist", "distance between the most populous cities"),
     "distance_capitals": ("distcap", "distance between the capitals"),
@@ -152,7 +159,7 @@ GEODIST = Publication(
     editions=(Edition("pairs (R data)", {"pairs": "**/cepii_geodist/dist_cepii.rda"}, read_copy),),
     offers=(
         _offer("distance", "Distance between the most populous cities (CEPII)", "km", CITIES),
-        _offer("distance_capitals", "Distance between the capitals (CEPII)", "km"),
+        _offer("distance_capitals", "Distance between the capitals (CEPII)", "km", *CAPITALS),
         _offer("distance_weighted", "Distance between cities, weighted by population (CEPII)", "km", WEIGHTED),
         *(
             _offer(name, f"{label} (CEPII)", "0 or 1")

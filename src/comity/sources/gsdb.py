@@ -78,8 +78,11 @@ WITH_COMMA = (
     "Congo, Democratic Republic of the",
 )  # fmt: skip
 NAMES = {"Ethiopia (excludes Eritrea)": "ETH"}
-# (name, first and last year, state): GSDB writes today's name for the union that a state was part of.
+# (name, first and last year, state): GSDB writes today's name for the union that a state was part of, and those of
+# one part for Vietnam and Yemen to the end.
 FORMER = (
+    ("South Vietnam", 1976, LAST, "VNM"),
+    ("Yemen, North", 1991, LAST, "YEM"),
     ("Serbia", 1949, 2002, "YUG"),
     ("Serbia", 2003, 2005, "SCG"),
     ("Montenegro", 1949, 2002, "YUG"),

@@ -12,15 +12,18 @@ from comity import language, states
 from comity.briefs.arms import arms
 from comity.briefs.asking import Ask, Part, Sector, capital, said
 from comity.briefs.companies import companies
+from comity.briefs.dependence import dependence
 from comity.briefs.diplomacy import diplomacy, power
 from comity.briefs.document import document, text
 from comity.briefs.energy import energy
 from comity.briefs.gaps import holes
+from comity.briefs.isolation import isolation
 from comity.briefs.missions import missions
 from comity.briefs.own import own
 from comity.briefs.prices import prices
 from comity.briefs.sanctions import sanctions
 from comity.briefs.security import security
+from comity.briefs.substitution import substitution
 from comity.briefs.thirds import thirds
 from comity.briefs.trade import trade
 from comity.briefs.votes import votes
@@ -37,7 +40,9 @@ __all__ = ["Brief", "brief", "text"]
 SECTORS: tuple[Sector, ...] = (
     arms,
     trade,
+    dependence,
     energy,
+    substitution,
     prices,
     votes,
     diplomacy,
@@ -46,6 +51,7 @@ SECTORS: tuple[Sector, ...] = (
     security,
     sanctions,
     companies,
+    isolation,
     conflict,
     displacement,
     power,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity import store
+from comity.catalogue.covering import covered
 from comity.catalogue.entries import Given, definition, entries, record_kind
 from comity.errors import Failure
 from comity.vocabulary import Dataset, Definition, Indicator, Measure, Relation, Source, Span, derive
@@ -54,10 +55,14 @@ def _given(found: Definition, entry: Given, holding: store.Holding) -> Indicator
 
     def opened() -> Indicator:
         tables = {t: store.relation(holding, t) for t in entry.offer.tables}
+        values, coverage = entry.offer.values(tables), holding.tables[entry.offer.tables[0]].coverage
+        if entry.offer.coverage is not tuple:
+            coverage = entry.offer.coverage(coverage)
+            values = covered(values, coverage, found.grain)
         return Indicator(
             definition=found,
-            values=entry.offer.values(tables),
-            coverage=entry.offer.coverage(holding.tables[entry.offer.tables[0]].coverage),
+            values=values,
+            coverage=coverage,
             sources=(Source(entry.publication.dataset, holding.release),),
             caveats=found.caveats,
             groups=None if entry.offer.groups is None else entry.offer.groups(tables),
@@ -68,7 +73,10 @@ def _given(found: Definition, entry: Given, holding: store.Holding) -> Indicator
 
 def _derived(found: Definition, entry: Measure, inputs: list[Indicator]) -> Indicator:
     coverage = None if entry.coverage is None else entry.coverage(inputs[0].coverage)
-    return derive(found, *inputs, values=entry.values(*(i.values for i in inputs)), coverage=coverage)
+    values = entry.values(*(i.values for i in inputs))
+    if coverage is not None:
+        values = covered(values, coverage, found.grain)
+    return derive(found, *inputs, values=values, coverage=coverage)
 
 
 def record_relation(code: str, as_of: date | None = None) -> tuple[Relation, Source, tuple[store.TableFile, ...]]:

@@ -98,7 +98,7 @@ def check_article(
         notes = (*notes, f"{article.dated_by} gives {article.date} as its day; {date} was taken, as asked")
     if day > datetime.date.today():
         notes = (*notes, f"the day of writing, {day}, is in the future")
-    verdicts = judge(found, date=day, as_of=as_of)
+    verdicts = judge(found, date=day, as_of=as_of, text=article.original, given=claims is not None)
     return Report(article, day, "" if date else article.dated_by, as_of, verdicts, notes)
 
 

@@ -115,15 +115,16 @@ def _resolved(match: re.Match[str], before: list[Actor], here: list[str], spoken
         elsewhere = [code for code in spoken.focus if code not in {m.code for m in before}]
         return tuple(elsewhere[:1])
     if match["its"] and before:
-        return (before[-1].code,)
+        beside = match.start() - before[-1].end <= 1  # "making Russia its second supplier"
+        return (before[0 if beside else -1].code,)
+    kinds = next((codes for word, codes in _CALLED.items() if word in match[0]), None)
+    if kinds:
+        return tuple(code for code in (*(a.code for a in before), *spoken.known()) if code in kinds)[:1]
     names = [m for m in before if m.kind not in ("adjective",)]
     if names and match["it"] and match.start() > names[0].end:
         return (names[0].code,)
     if names and match["the"]:
         return (names[-1].code,)
-    kinds = next((codes for word, codes in _CALLED.items() if word in match[0]), None)
-    if kinds:
-        return tuple(code for code in spoken.known() if code in kinds)[:1]
     return spoken.focus[:1]
 
 
@@ -175,7 +176,7 @@ _AFTER_TAKER = re.compile(
 )
 _HOST_BEFORE = re.compile(r"(?:\bin|\bto|\binto|\bwithin|\bacross|\breached)(?: the| neighbou?ring| nearby)? $", re.I)
 _HOST_AFTER = re.compile(
-    r"(?:'s)? (?:\w+ ){0,3}?(?:hosts?|hosted|hosting|shelter|receiv|took in|has taken|granted|registered"
+    r"(?:'s)?(?:, [^,]{2,60},)? (?:\w+ ){0,3}?(?:hosts?|hosted|hosting|shelter|receiv|took in|has taken|granted|registered"
     r"|welcom|remain\w* the|is home|was home|accept|recorded|deport|admitted)",
     re.I,
 )
@@ -216,6 +217,7 @@ def _unique(codes: list[str]) -> tuple[str, ...]:
 _LISTED = re.compile(r"(?:'s)?(?:,|,? and|,? or|,? as well as)(?: the| from| to)? ")
 
 
+_COMES_FROM = re.compile(r"'s? (?:[\w-]+ ){1,4}?(?:comes?|came|coming|originat\w+|arriv\w+) from\b")
 _HAS_SUPPLIERS = re.compile(r"'s? (?:[\w-]+ ){0,4}?(?:suppliers?|sources?)\b")
 
 
@@ -224,10 +226,12 @@ def _flow_part(words: str, actor: Actor) -> str:
     before, after = words[max(actor.start - 28, 0) : actor.start], words[actor.end : actor.end + 70]
     if _BEFORE_GIVER.search(before):
         return "giver"
-    if actor.kind == "pronoun" and re.match(r" [^,;]{0,40} from\b", after):
+    if actor.kind == "pronoun" and re.match(r" [^,;]{0,40} from (?!about |[\d$€£])", after):
         return "taker"
-    if re.match(r"(?:'s?)? (?:\w+ )?(?:share|part|portion)\b", after):
+    if actor.kind != "whole" and re.match(r"(?:'s?)? (?:\w+ )?(?:share|part|portion)\b", after):
         return "giver"
+    if _COMES_FROM.match(after):
+        return "taker"
     if _HAS_SUPPLIERS.match(after if actor.kind != "pronoun" else f"'s{after}"):
         return "taker"
     if _AFTER_TAKER.match(after) or _BEFORE_TAKER.search(before):
@@ -236,6 +240,7 @@ def _flow_part(words: str, actor: Actor) -> str:
 
 
 def _flow_parts(words: str, found: Sequence[Actor], ranked: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = [a for a in found if a.code != "WLD"] or found
     part: dict[str, str] = {}
     previous: Actor | None = None
     for actor in sorted(found, key=lambda a: (a.kind == "pronoun", a.start)):
@@ -254,7 +259,9 @@ def _flow_parts(words: str, found: Sequence[Actor], ranked: bool) -> tuple[tuple
     others = [c for c in order if not part[c]]
     if ranked and others:
         rest = [c for c in [*givers, *takers] if c not in others]
-        return _unique(others[:1]), _unique([*others[1:], *rest])
+        return _unique(others[:1]), _unique([*others[1:], *rest]) or ("WLD",)
+    if ranked and not givers:
+        return _unique(takers[:1]), _unique(takers[1:]) or ("WLD",)
     if others and givers:
         takers = [*takers, *others]
     elif others and takers:
@@ -270,9 +277,11 @@ def _flow_parts(words: str, found: Sequence[Actor], ranked: bool) -> tuple[tuple
 
 def _displacement_parts(words: str, found: Sequence[Actor]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     origins, hosts = [], []
-    for actor in found:
+    for n, actor in enumerate(found):
         before, after = words[max(actor.start - 24, 0) : actor.start], words[actor.end : actor.end + 60]
-        if (
+        if n and found[n - 1].code in origins and _LISTED.fullmatch(words[found[n - 1].end : actor.start]):
+            origins.append(actor.code)
+        elif (
             re.search(r"\bfrom(?: the)? $", before)
             or actor.kind == "people"
             or (actor.kind == "adjective" and _PEOPLE_AFTER.match(after))

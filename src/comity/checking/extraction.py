@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from comity.checking.actors import Actor, parts
+from comity.checking.actors import FLOWS, Actor, parts
 from comity.checking.claim import Claim, ClaimType
 from comity.checking.happenings import handed_over, happening, overtaken
 from comity.checking.involved import actors_of, inside, respective
@@ -140,7 +140,7 @@ def _from_quantity(
         value, quantity = (value - 1) * 100, replace(quantity, unit="percent")
     elif kind == "price_level":
         quantity = _with_measure(quantity, sentence, context)
-    when = period_of(kind, piece, sentence.words, sentence.whens, context.carried(kind), context.day)
+    when = period_of(kind, piece, sentence, context)
     return _Found(
         (piece.start, piece.end), (quantity.start, quantity.end), kind, who, when, piece.clause, quantity, value
     )
@@ -187,6 +187,8 @@ def _carried_sign(sentence: Sentence, cut: Sequence[Piece], n: int) -> int:
 def _worth(quantity: Quantity, kind: ClaimType, words: str) -> bool:
     """Whether a quantity is a statement worth checking: bare numbers and a handful of things are not."""
     few = quantity.value is not None and quantity.value < 10
+    if _COUNTRY_OF.search(words):
+        return False
     if quantity.unit == "" or (few and _GENERAL.match(quantity.noun)):
         return False
     if quantity.unit in ("count", "persons") and kind in (
@@ -200,6 +202,9 @@ def _worth(quantity: Quantity, kind: ClaimType, words: str) -> bool:
     return not (quantity.unit in ("km", "mi", "ha", "l", "gal", "kg") and kind == "other_stat")
 
 
+_COUNTRY_OF = re.compile(
+    r"\b(?:country|nation|city|island|state|region) of (?:\w+ )?\d[\d.,]*(?: \w+)?(?: people)?$", re.I
+)
 _GENERAL = re.compile(
     r"(?:countries|states|nations|governments|leaders|sides|ministers|parties|presidents|neighbou?rs|meetings"
     r"|visits|members)\b",
@@ -270,7 +275,7 @@ def _from_words(sentence: Sentence, span: tuple[int, int], context: Context, cou
     if not {a.code for a in who} - {"WLD"}:
         return []
     piece = Piece(start, end, span, Quantity(start + first, start + last, None, ""))
-    when = period_of(kind, piece, sentence.words, sentence.whens, context.carried(kind), context.day)
+    when = period_of(kind, piece, sentence, context)
     one = _Found(span, (start + first, start + last), kind, tuple(who), when, span)
     return _each_listed(sentence, one) if kind in ("arms_change", "vote") else [one]
 
@@ -319,13 +324,15 @@ def _each_listed(sentence: Sentence, one: _Found) -> list[_Found]:
     if len(run) < 3:
         return [one]
     rest = tuple(a for a in one.actors if a not in run)
-    return [replace(one, actors=(*rest, actor)) for actor in run]
+    return [replace(one, actors=(actor, *rest)) for actor in run]
 
 
 def _claim(sentence: Sentence, one: _Found, day: datetime.date) -> Claim:
     start, end = one.span
     words = sentence.words[start:end]
     subject, target = parts(one.kind, sentence.words, one.actors)
+    if _turned(sentence, one):
+        subject, target = target, subject
     quantity = one.quantity
     unit = quantity.unit if quantity else ""
     return Claim(
@@ -348,6 +355,16 @@ def _claim(sentence: Sentence, one: _Found, day: datetime.date) -> Claim:
         unchecked=_why_unchecked(sentence, one, day),
         cause=cause(sentence.words[start:]) if end - start else "",
     )
+
+
+def _turned(sentence: Sentence, one: _Found) -> bool:
+    """Whether a clause without states goes the other way: "exports to Peru rose by 3 %, while imports fell by 2 %"."""
+    start, end = one.clause[0], one.span[1]
+    words, before = sentence.words[start:end].lower(), sentence.words[:start].lower()
+    if one.kind not in FLOWS or any(start <= a.start < end for a in sentence.actors):
+        return False
+    ways = [("export", "import"), ("import", "export")]
+    return any(w in words and o not in words and o in before and w not in before for w, o in ways)
 
 
 def _why_unchecked(sentence: Sentence, one: _Found, day: datetime.date) -> str:

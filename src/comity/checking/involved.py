@@ -12,6 +12,8 @@ from comity.checking.pieces import Piece
 from comity.checking.sentence import Context, Sentence
 from comity.checking.topics import ALIKE
 
+_OF = re.compile(r"\bof (?:the |all |all the )?$")
+_FLOW_OF = re.compile(r"(?:'s)? (?:[\w-]+ ){0,3}?(?:imports|exports|purchases|sales|trade|gas|oil|arms|weapons)\b")
 _BACK = re.compile(r"\b(?:those|these|such)\b", re.I)
 
 
@@ -21,12 +23,18 @@ def inside(found: Sequence[Actor], start: int, end: int, said: tuple[int, int]) 
     return [a for a in here if not said[0] <= a.start < said[1]]
 
 
-def _bound(piece: Piece, found: Sequence[Actor]) -> Actor | None:
-    """Return the actor that belongs to the number of a piece: "31 % from the USA", "Russia (34 %)"."""
-    here = [a for a in found if piece.start <= a.start < piece.end]
+def _bound(sentence: Sentence, piece: Piece) -> Actor | None:
+    """Return the actor that belongs to the number of a piece: "31 % from the USA", "Russia (34 %)".
+
+    The one whose imports or exports it is a part of ("79 % of the kingdom's imports") does not.
+    """
+    here = [a for a in sentence.actors if piece.start <= a.start < piece.end]
     if piece.quantity.unit == "rank":
         return here[0] if here else None
     after = [a for a in here if a.start >= piece.quantity.end]
+    of_all = [a for a in after if _OF.search(sentence.words[: a.start]) and _FLOW_OF.match(sentence.words[a.end :])]
+    if of_all and len(here) > len(of_all):
+        here, after = [a for a in here if a not in of_all], [a for a in after if a not in of_all]
     after = [a for a in after if a.kind != "pronoun"] or after
     here = [a for a in here if a.kind not in ("people", "adjective")] or here
     return after[0] if after else here[-1] if here else None
@@ -52,6 +60,8 @@ def actors_of(sentence: Sentence, cut: Sequence[Piece], n: int, kind: ClaimType,
         return tuple(own)
     if not codes:
         found = (*own, *_borrowed(sentence, cut, n, prior))
+        if kind in FLOWS and n and len({a.code for a in found} - {"WLD"}) == 1:
+            return (*own, *actors_of(sentence, cut, n - 1, kind, context))
         if found:
             return found
         if kind == "other_stat" or kind.startswith("price"):
@@ -84,17 +94,20 @@ def _with_partner(
     """Return the one state of a piece with the other side of the flow, where the words before name it."""
     piece = cut[n]
     words, code = sentence.words[piece.start : piece.end], own[0].code
-    taken = {b for p in cut[:n] if (b := _bound(p, sentence.actors))}
+    taken = {b for p in cut[:n] if (b := _bound(sentence, p))}
     if kind in FLOWS and all(a in taken for a in prior) and _ONE_WAY.search(words):
-        known = [*(c for c, _ in context.spoken.seen[:1]), *context.spoken.focus]
+        if prior and prior[0].code != code and not _ONE_WAY_TO.search(sentence.words[: prior[0].start]):
+            return (prior[0], *own)
+        main = [c for c, _ in context.spoken.seen[:1]]
+        known = [*context.spoken.focus, *main] if code in context.spoken.focus else [*main, *context.spoken.focus]
         other = [Actor(piece.end, piece.end, c, "pronoun") for c in known if c != code]
         return (*own, *other[:1])
     bracketed = sentence.words[: piece.quantity.start].endswith("(")
     leading = own[0].start < piece.quantity.start and not bracketed
     partners = [a for a in prior if a not in taken and not (leading and a.code == prior[0].code)]
     if not leading and not partners and prior and prior[0].code != code:
-        listed = [_bound(p, sentence.actors) for p in cut if p.quantity.unit == piece.quantity.unit]
-        partners = _of_list(sentence, piece, listed, context) if bracketed and prior[0] in listed else prior[:1]
+        listed = [_bound(sentence, p) for p in cut if p.quantity.unit == piece.quantity.unit]
+        partners = _of_list(sentence, piece, kind, listed, context) if bracketed and prior[0] in listed else prior[:1]
     if partners and (n > 0 or not leading):
         return (*partners, *own)
     if leading and (source := _named_later(sentence, cut, n, code)):
@@ -106,8 +119,15 @@ def _with_partner(
     return tuple(own)
 
 
-def _of_list(sentence: Sentence, piece: Piece, listed: Sequence[Actor | None], context: Context) -> list[Actor]:
-    """Return whom a list in brackets is of ("Germany (9 %), China (7 %)"): named beside it, else spoken of most."""
+def _of_list(
+    sentence: Sentence, piece: Piece, kind: ClaimType, listed: Sequence[Actor | None], context: Context
+) -> list[Actor]:
+    """Return whom a list in brackets is of ("Germany (9 %), China (7 %)"): named beside it, else spoken of most.
+
+    A list of the world's exporters is of nobody.
+    """
+    if kind not in FLOWS or _WORLDWIDE.search(sentence.words):
+        return []
     codes = {a.code for a in listed if a}
     beside = [a for a in sentence.actors if a.code not in codes and a.code != "WLD"]
     main = [c for c, _ in context.spoken.seen if c not in codes]
@@ -123,8 +143,10 @@ def _named_later(sentence: Sentence, cut: Sequence[Piece], n: int, code: str) ->
     return later[0]
 
 
+_WORLDWIDE = re.compile(r"\b(?:exporters|importers|producers|world's|global|worldwide)\b")
 _OVERTAKES = re.compile(r"overt|surpass")
-_ONE_WAY = re.compile(r"\b(?:(?:ex|im)ports?|shipments?|sales|supplies|deliveries|trade) (?:to|from|with)\b")
+_ONE_WAY = re.compile(r"\b(?:(?:ex|im)ports?|shipments?|sales|supplies|deliveries|trade) (?:to|from|with)\b", re.I)
+_ONE_WAY_TO = re.compile(rf"{_ONE_WAY.pattern}(?: the)? $", re.I)
 _RELATIVE = re.compile(r"(?:destination|market|partner|customer|source|supplier|buyer)s?$", re.I)
 
 

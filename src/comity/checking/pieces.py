@@ -11,7 +11,7 @@ from comity.language.quantity import Quantity
 
 _STRONG = re.compile(
     r"; |, (?!\d{3})|\) and | while | followed by | compared with | compared to | versus | up from "
-    r"| down from | and (?=[A-Z][\w. ]+?(?:,? (?:with|at|by)? ?[$€£]?\d|(?:'s)? \w+ed\b))"
+    r"| down from | and (?=(?:im|ex)ports? (?:to|from)\b)| and (?=[A-Z][\w. ]+?(?:,? (?:with|at|by)? ?[$€£]?\d|(?:'s)? \w+ed\b))"
 )
 _WEAK = re.compile(r" (?:and|or|to|from|against)(?= (?:\w+ ){0,2}[$€£]?$| [$€£]?$)")
 

@@ -50,7 +50,14 @@ class Context:
     def carried(self, kind: ClaimType) -> str:
         """Return the period last spoken of in the claim's own sector, or any; blank if none was."""
         family = kind.split("_")[0]
+        if kind == "arms_value" and self.period:
+            return self.period
         return self.periods.get(_FAMILIES.get(family, family), self.period)
+
+    def lasting(self, kind: ClaimType) -> str:
+        """Return the period last spoken of in the claim's own sector; blank if none was."""
+        family = kind.split("_")[0]
+        return self.periods.get(_FAMILIES.get(family, family), "")
 
 
 def read_sentence(words: str, start: int, context: Context) -> Sentence:
@@ -100,7 +107,11 @@ _PRICE = re.compile(r"[a-z]{3}/\w+")
 
 def after(sentence: Sentence, context: Context) -> Context:
     """Return what has been spoken of after a sentence."""
-    told = [w for w in sentence.whens if w.role == "at" and not NOW.fullmatch(sentence.words[w.start : w.end])]
+    told = [
+        w
+        for w in sentence.whens
+        if w.role == "at" and not w.since and not NOW.fullmatch(sentence.words[w.start : w.end])
+    ]
     at = [w.period for w in told if w.period[:10] <= context.day.isoformat()]
     at = [] if _AHEAD.search(sentence.words) else at
     named = sectors(sentence.words)

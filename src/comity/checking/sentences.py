@@ -75,11 +75,14 @@ _BREAK = re.compile(
     r"|[A-Z]\w+(?:'s)? (?:has|have|had|is|was|were|will"
     r"|\w+ed|said|must|will|would|could|should|may|might))\b))| (?=which (?:is|are|was|were|has|have|had) )"
     r"| (?=(?:after|when|until|before|if|unless) (?:the |a |its |it |he |she |they |[A-Z]))"
+    r"| (?=since (?:the \w+ |[A-Z]\w+ )?[A-Z]?\w+ (?:invaded|launched|seized|annexed|overthrew|attacked) )"
     r"|(?<!such)(?<!well) (?=as (?:the \w+ (?:is|are|was|were|has|have|had) |it |he |she |they |[A-Z]))"
     r"|, and \b(?=[a-z]+ed\b)"
 )
 
 
+# A bracket that the clause goes on after: "almost half (47 per cent) of all exports".
+_REMARK = re.compile(r"[^ ()]{1,12}\)|\d[^()]{0,20}\) (?:of|were|was|went|came|in|from|goes|comes)\b")
 _OPENING = re.compile(
     r"(?:After|When|Before|While|Although|Since|As|If|Once|Though|Because|Even though|Until"
     r"|Unless)(?: [^\s,;]+){3,25}, (?=[a-zA-Z])"
@@ -99,7 +102,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
     for match in _BREAK.finditer(text):
         if match[0].startswith(")") and text.rfind("(", 0, match.start()) == kept_open:
             continue
-        if match[0] == "(" and re.match(r"[^ ()]{1,12}\)", text[match.end() :]):
+        if match[0] == "(" and _REMARK.match(text, match.end()):
             kept_open = match.start()
             continue
         if match[0] == "(" and re.match(r"(?:an? |about |some |over |around )?(?:[$€£]|US\$)?\d", text[match.end() :]):

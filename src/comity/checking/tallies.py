@@ -69,7 +69,7 @@ _BALLOTS: tuple[tuple[Ballot, re.Pattern[str]], ...] = (
     (
         "no",
         re.compile(
-            r"\b(?:vot(?:ed|ing|es?) (?:\w+ )?(?:against|no\b)|opposed|rejected|vetoed"
+            r"\b(?:vot(?:ed|ing|es?) (?:with \w+ |\w+ )?(?:against|no\b)|opposed|rejected|vetoed"
             r"|cast (?:a|its) veto|(?:only|sole|single|lone)(?: \w+)? vote against|vot(?:ed|ing) with Moscow)\b",
             re.I,
         ),

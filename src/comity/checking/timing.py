@@ -8,6 +8,7 @@ from datetime import date
 
 from comity.checking.claim import ClaimType
 from comity.checking.pieces import Piece
+from comity.checking.sentence import Context, Sentence
 from comity.checking.topics import FALL, RISE
 from comity.language.date_words import iso_month
 from comity.language.dates import NOW, When
@@ -34,15 +35,19 @@ _FROM_TO = re.compile(
 )
 
 
-def period_of(kind: ClaimType, piece: Piece, sentence: str, whens: Sequence[When], carried: str, day: date) -> str:
+def period_of(kind: ClaimType, piece: Piece, read: Sentence, context: Context) -> str:
     """Return the ISO period of a claim.
 
     The nearest date of its own words counts, then the nearest of the sentence, then for figures the period last spoken
     of. Without any, a yearly figure is of the last full year, anything else of the month of writing. The first figure
     of "fell from 12 to 9 in 2016" is of the year before; blank if that cannot be told.
     """
+    sentence, day = read.words, context.day
+    present = _PRESENT.search(sentence[piece.start : piece.end])
+    own_sector = kind in ("vote", "displacement_count") or kind.startswith("price") or (present and kind not in _YEARLY)
+    carried = context.lasting(kind) if own_sector else context.carried(kind)
     yearly = kind in _YEARLY or (kind == "other_stat" and bool(_RATE.fullmatch(piece.quantity.unit)))
-    whens = [w for w in whens if not (carried and kind in _YEARLY and NOW.fullmatch(sentence[w.start : w.end]))]
+    whens = [w for w in read.whens if not (carried and kind in _YEARLY and NOW.fullmatch(sentence[w.start : w.end]))]
     own = [w for w in whens if piece.start <= w.start < piece.end]
     upto = sentence[: piece.quantity.start]
     was = bool(_FROM.search(upto[-40:]))
@@ -87,7 +92,9 @@ def _unstated(kind: ClaimType, piece: Piece, sentence: str, carried: str, day: d
 
 _RATE = re.compile(r"percent|pp|rank|[a-z]{3}")
 _ASIDE = re.compile(r", (?:which|who|once|where) [^,]{3,80},")
-_PRESENT = re.compile(r"\b(?:is|are|remains?|has|have|continues?|accounts|supplies|buys|imports|exports)\b")
+_PRESENT = re.compile(
+    r"\b(?:is|are|remains?|has|have|continues?|accounts|supplies|buys|imports|exports|hosts?|shelters?)\b"
+)
 _SINCE = re.compile(r"\b(?:after|since|following)\b[^,;.]{0,20}$", re.I)
 
 
@@ -102,8 +109,10 @@ def _for_change(kind: ClaimType, sentence: str, when: When, day: date) -> str:
 
 def _over(whens: Sequence[When], period: str) -> str:
     """Return the period of a change; one over several years ("in 2021, up from 2009") begins with the first of them."""
-    first = next((w.period for w in whens if w.role == "baseline" and len(w.period) == 4), "")
-    if first and len(period) == 4 and int(period) - int(first) > 1:
+    first = next((w.period for w in whens if w.role == "baseline" and len(w.period) in (4, 7)), "")
+    if len(period) == 7 and first and first < period[: len(first)]:
+        return f"{first[:4]}{first[4:] or period[4:]}/{period}"
+    if len(first) == len(period) == 4 and int(period) - int(first) > 1:
         return f"{first}/{period}"
     return period
 

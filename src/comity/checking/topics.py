@@ -213,8 +213,8 @@ def is_change(quantity: Quantity, piece: str, sentence: str) -> bool:
 
 # "twice as much as in 2016", "three times what it was a year earlier": the same thing at another time.
 _THAN_BEFORE = re.compile(
-    r" ?(?:as (?:much|many|large|high|big|great)(?: in \d{4}| last year)? as|more than|higher than|larger than|the (?:level|figure|number|amount"
-    r"|value)(?: recorded)?|what (?:it|they) (?:was|were))(?: it was| they were)?"
+    r" ?(?:as (?:much|many|large|high|big|great)(?: in \d{4}| last year)? as|more than|higher than|larger than"
+    r"|the (?:level|figure|number|amount|value)(?: recorded)?|what (?:it|they) (?:was|were))(?: it was| they were)?"
     r" (?:in|a (?:year|decade)|the (?:previous|year|same)|before|of (?:\d{4}|the year)"
     r"|(?:two|three|four|five|ten) years|at the (?:end|start))\b"
 )
@@ -291,7 +291,8 @@ def _sector(quantity: Quantity, piece: str, sentence: str, carried: Sector) -> S
             and not _FLED_BY.search(words)
         ):
             found = found[1:]
-        if found and found[0] == "trade" and "arms" in (carried, *sectors(sentence)) and not _GOODS.search(piece):
+        here = piece if "arms" in sectors(sentence) else sentence
+        if found and found[0] == "trade" and "arms" in (carried, *sectors(sentence)) and not _GOODS.search(here):
             return "arms"
         if found:
             return found[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from comity.measures.similarity import KEYS, Distance, Score, definition, portfolio_table, similarity
-from comity.vocabulary import Measure, Relation
+from comity.vocabulary import Measure, Relation, Span
 
 # Defence or offence above neutrality or consultation above non-aggression alone; a state's tie with itself is the
 # highest, and both states of a pair stay in the portfolio (Signorino and Ritter 1999, after Bueno de Mesquita 1975).
@@ -78,6 +78,12 @@ def cosine(flows: Relation) -> Relation:
     return pairs.filter(some).select(*KEYS, value=value, status=nw.lit("reported"))
 
 
+def both_whole(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return the coverage of a similarity of origins: pairs of those whose every target is covered, or listed."""
+    whole = [s for s in spans if s.targets is None]
+    return tuple(dict.fromkeys(Span(s.first, s.last, s.origins, s.origins) for s in whole or spans))
+
+
 def _of_alliances(
     code: str, label: str, unit: str, note: str, score: Score, distance: Distance = "absolute"
 ) -> Measure:
@@ -118,11 +124,13 @@ PORTFOLIOS = (
                    FILLED, "trade"),
         ("trade.exports",),
         cosine,
+        both_whole,
     ),
     Measure(
         definition("arms.export_similarity", "Cosine of two states' deliveries of arms by recipient",
                    "cosine, 0 to 1", FILLED, "arms"),
         ("arms.deliveries",),
         cosine,
+        both_whole,
     ),
 )  # fmt: skip

@@ -212,7 +212,7 @@ class Definition:
 
 
 def crossed(levels: int) -> tuple[str, ...]:
-    """Names of the counts of how often two states' codes met, row by row: `n_0_1` has the first at 0, the other at 1."""
+    """Names of the counts of how often two states' codes met, row by row: `n_0_1` is the first at 0, the other at 1."""
     return tuple(f"n_{i}_{j}" for i in range(levels) for j in range(levels))
 
 

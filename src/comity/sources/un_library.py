@@ -322,9 +322,7 @@ def _with_parts(tables: Mapping[str, Relation]) -> Relation:
     cells = [a + b for a in SCALE for b in SCALE]
     counts = {part: nw.col(c).cast(nw.Float64) for part, c in zip(crossed(len(SCALE)), cells, strict=True)}
     value = nw.sum_horizontal(*counts.values())
-    return tables["joint_ballots"].select(
-        "origin", "target", "year", value=value, status=nw.lit("reported"), **counts
-    )
+    return tables["joint_ballots"].select("origin", "target", "year", value=value, status=nw.lit("reported"), **counts)
 
 
 def _offer(code: str, label: str, cells: tuple[str, ...]) -> Offer:

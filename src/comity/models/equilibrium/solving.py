@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from comity.errors import Failure
 
 if TYPE_CHECKING:
-    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+    from threadpoolctl import ThreadpoolController
 
 Floats = NDArray[np.float64]
 

@@ -59,6 +59,47 @@ def test_a_date_is_resolved_against_the_day_of_writing(text: str, expected: str)
     assert period(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in 2018, up from 3 two years earlier", ["2018", "2016"]),
+        ("in 2018 and again a year later", ["2018", "2019"]),
+        ("in 2018, and fell the following year", ["2018", "2019"]),
+        ("in March 2021, three months before", ["2021-03", "2020-12"]),
+        ("on 5 September 2021 and in March of that year", ["2021-09-05", "2021-03"]),
+        ("in April 2018, and less by June", ["2018-04", "2018-06"]),
+        ("in November 2018, and less by June", ["2018-11", "2019-06"]),
+        ("in FY2021-22, twice that of the previous year", ["2021-04/2022-03", "2020-04/2021-03"]),
+    ],
+)
+def test_a_date_counted_from_another_takes_the_one_before_it(text: str, expected: list[str]) -> None:
+    assert [w.period for w in dates(text, DAY)] == expected
+
+
+def test_a_day_two_years_ago_is_that_day() -> None:
+    assert period("two years ago today") == "2020-09-20"
+
+
+def test_the_end_of_the_year_is_that_of_the_year_spoken_of_once_it_is_past() -> None:
+    assert period("at year-end", last="2019") == "2019-12-31"
+    assert period("at the end of the year") == "2021-12-31"
+
+
+def test_a_year_and_a_bigger_number_are_no_range() -> None:
+    assert [w.period for w in dates("from 148 million in 2015 to 33 million", DAY)] == ["2015"]
+    assert [w.period for w in dates("fell in 2015 to 33 per cent", DAY)] == ["2015"]
+
+
+def test_since_when_something_is_the_highest_says_nothing_of_how_long_it_lasts() -> None:
+    (when,) = dates("the highest level since 2014", DAY)
+    assert (when.role, when.since) == ("name", False)
+
+
+def test_the_words_of_an_event_end_at_a_comma() -> None:
+    (when,) = dates("after Russia's invasion of Ukraine, 141 states", DAY)
+    assert when.end == len("after Russia's invasion of Ukraine")
+
+
 def test_that_period_is_the_one_last_spoken_of() -> None:
     assert period("in the same period", last="2018/2022") == "2018/2022"
     assert period("the previous year", last="2019") == "2018"

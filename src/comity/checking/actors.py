@@ -109,7 +109,8 @@ def _resolved(match: re.Match[str], before: list[Actor], here: list[str], spoken
         code = {"N": "PRK", "S": "KOR"}[match["north"].split()[1][0]]
         return (code,) if {"PRK", "KOR"} & {*spoken.known(), *here} else ()
     if match["two"]:
-        pair = list(dict.fromkeys([*(m.code for m in before[-2:]), *spoken.focus]))[:2]
+        known = dict.fromkeys([*(m.code for m in before[-2:]), *spoken.focus])
+        pair = [code for code in known if len(code) == 3][:2]  # groups have other codes
         return tuple(pair)
     if match["there"] or (match["the"] and "regime" in match[0]):
         elsewhere = [code for code in spoken.focus if code not in {m.code for m in before}]
@@ -176,8 +177,8 @@ _AFTER_TAKER = re.compile(
 )
 _HOST_BEFORE = re.compile(r"(?:\bin|\bto|\binto|\bwithin|\bacross|\breached)(?: the| neighbou?ring| nearby)? $", re.I)
 _HOST_AFTER = re.compile(
-    r"(?:'s)?(?:, [^,]{2,60},)? (?:\w+ ){0,3}?(?:hosts?|hosted|hosting|shelter|receiv|took in|has taken|granted|registered"
-    r"|welcom|remain\w* the|is home|was home|accept|recorded|deport|admitted)",
+    r"(?:'s)?(?:, [^,]{2,60},)? (?:\w+ ){0,3}?(?:hosts?|hosted|hosting|shelter|receiv|took in|has taken|granted"
+    r"|registered|welcom|remain\w* the|is home|was home|accept|recorded|deport|admitted)",
     re.I,
 )
 _PEOPLE_AFTER = re.compile(
@@ -218,12 +219,17 @@ _LISTED = re.compile(r"(?:'s)?(?:,|,? and|,? or|,? as well as)(?: the| from| to)
 
 
 _COMES_FROM = re.compile(r"'s? (?:[\w-]+ ){1,4}?(?:comes?|came|coming|originat\w+|arriv\w+) from\b")
+_PARTNER_OF = re.compile(
+    r"\b(?:(?P<gives>suppliers?|providers?|sellers?)|(?:buyers?|customers?|importers?|recipients?)) of(?: the)? $", re.I
+)
 _HAS_SUPPLIERS = re.compile(r"'s? (?:[\w-]+ ){0,4}?(?:suppliers?|sources?)\b")
 
 
 def _flow_part(words: str, actor: Actor) -> str:
     """Return "giver", "taker" or a blank for one actor, by the words before and after it."""
     before, after = words[max(actor.start - 28, 0) : actor.start], words[actor.end : actor.end + 70]
+    if actor.kind != "adjective" and (side := _PARTNER_OF.search(before)):
+        return "taker" if side["gives"] else "giver"
     if _BEFORE_GIVER.search(before):
         return "giver"
     if actor.kind == "pronoun" and re.match(r" [^,;]{0,40} from (?!about |[\d$€£])", after):
@@ -260,6 +266,10 @@ def _flow_parts(words: str, found: Sequence[Actor], ranked: bool) -> tuple[tuple
     if ranked and others:
         rest = [c for c in [*givers, *takers] if c not in others]
         return _unique(others[:1]), _unique([*others[1:], *rest]) or ("WLD",)
+    if ranked and givers and takers and not others:
+        named = [a.code for a in found if a.kind not in ("adjective", "pronoun") and words[a.end : a.end + 2] != "'s"]
+        first = next((c for c in order if c in named), order[0])
+        return (first,), tuple(c for c in order if c != first)
     if ranked and not givers:
         return _unique(takers[:1]), _unique(takers[1:]) or ("WLD",)
     if others and givers:
@@ -279,15 +289,15 @@ def _displacement_parts(words: str, found: Sequence[Actor]) -> tuple[tuple[str, 
     origins, hosts = [], []
     for n, actor in enumerate(found):
         before, after = words[max(actor.start - 24, 0) : actor.start], words[actor.end : actor.end + 60]
-        if n and found[n - 1].code in origins and _LISTED.fullmatch(words[found[n - 1].end : actor.start]):
-            origins.append(actor.code)
-        elif (
-            re.search(r"\bfrom(?: the)? $", before)
+        following = n > 0 and bool(_LISTED.fullmatch(words[found[n - 1].end : actor.start]))
+        if (
+            (following and found[n - 1].code in origins and found[n - 1].kind == actor.kind)
+            or re.search(r"\bfrom(?: the)? $", before)
             or actor.kind == "people"
             or (actor.kind == "adjective" and _PEOPLE_AFTER.match(after))
         ):
             origins.append(actor.code)
-        elif _HOST_BEFORE.search(before) or _HOST_AFTER.match(after):
+        elif following or _HOST_BEFORE.search(before) or _HOST_AFTER.match(after):
             hosts.append(actor.code)
         elif not origins:
             origins.append(actor.code)
@@ -317,8 +327,8 @@ def _deed_parts(kind: ClaimType, words: str, found: Sequence[Actor]) -> tuple[tu
             if not (n and a.kind == "metonym" and words[max(a.start - 3, 0) : a.start] == "in ")
         ]
     if kind == "visit" and re.search(r"\b(?:hosted|welcomed|received)\b", words):
-        found = [*found[1:], found[0]]
-        return (found[0].code,), tuple(c for c in _unique([a.code for a in found]) if c != found[0].code)
+        host, *guests = _unique([a.code for a in found])
+        return tuple(guests[:1]) or (host,), (host, *guests[1:]) if guests else ()
     passive = next((a for a in found if _PASSIVE.search(words[max(a.start - 40, 0) : a.start])), None)
     if passive:
         return (passive.code,), tuple(c for c in _unique([a.code for a in found]) if c != passive.code)

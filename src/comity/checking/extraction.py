@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from comity.checking.actors import FLOWS, Actor, parts
 from comity.checking.claim import Claim, ClaimType
 from comity.checking.happenings import handed_over, happening, overtaken
 from comity.checking.involved import actors_of, inside, respective
+from comity.checking.listing import Found, each_listed, each_ranked, each_sharing
 from comity.checking.manner import cause, is_negated, why_unchecked
 from comity.checking.pieces import Piece, pieces
 from comity.checking.sentence import Context, Sentence, after, read_sentence
@@ -22,25 +22,8 @@ from comity.checking.timing import period_of
 from comity.checking.topics import change_sign, quantity_type, sectors, topic
 from comity.language.quantity import Quantity
 
-_PLURAL = re.compile(
-    r"(?:suppliers|exporters|importers|buyers|partners|recipients|markets|destinations|customers|sources"
-    r"|origins|donors|producers)\b",
-    re.I,
-)
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A claim in the making; places count from the start of the sentence."""
-
-    span: tuple[int, int]
-    words: tuple[int, int]
-    kind: ClaimType
-    actors: tuple[Actor, ...]
-    period: str
-    clause: tuple[int, int]
-    quantity: Quantity | None = None
-    value: float | None = None
+MOST_FOUND = 3_000
+"""Claims after which a text is read no further, so that the time is bounded whatever the text."""
 
 
 def claims(text: str, *, date: datetime.date, article: str = "text", markup: bool = False) -> tuple[Claim, ...]:
@@ -60,14 +43,16 @@ def claims(text: str, *, date: datetime.date, article: str = "text", markup: boo
     Returns
     -------
     tuple of Claim
-        With places in `text` in code points. Forecasts, plans, opinions and hopes are among them, with the reason in
-        `unchecked`.
+        With places in `text` in code points; not many more than `MOST_FOUND`. Forecasts, plans, opinions and hopes
+        are among them, with the reason in `unchecked`.
     """
     clean = surface(text, markup=markup)
     context = Context(date)
     found: list[Claim] = []
     resolution: tuple[str, ...] = ()
     for start, end in sentences(clean.text):
+        if len(found) >= MOST_FOUND:
+            break
         sentence = read_sentence(clean.text[start:end], start, context)
         for one in _found(sentence, context):
             claim = _claim(sentence, one, date)
@@ -92,15 +77,17 @@ def claims(text: str, *, date: datetime.date, article: str = "text", markup: boo
     return tuple(found)
 
 
-def _found(sentence: Sentence, context: Context) -> Iterator[_Found]:
+def _found(sentence: Sentence, context: Context) -> Iterator[Found]:
     cut = pieces(sentence.words, sentence.clauses, sentence.quantities)
     shared = respective(sentence)
     counted: set[tuple[int, int]] = set()
+    last: Found | None = None
     for n, piece in enumerate(cut):
         one = _from_quantity(sentence, cut, n, shared, context)
         if one is not None:
             counted.add(piece.clause)
-            yield from _each_sharing(sentence, one) or _each_ranked(sentence, one)
+            yield from each_sharing(sentence, one, last) or each_ranked(sentence, one)
+            last = one
     for span in sentence.clauses:
         if span not in counted and (told := _from_words(sentence, span, context, bool(counted))):
             yield from told
@@ -108,7 +95,7 @@ def _found(sentence: Sentence, context: Context) -> Iterator[_Found]:
 
 def _from_quantity(
     sentence: Sentence, cut: Sequence[Piece], n: int, shared: dict[int, tuple[Actor, ...]], context: Context
-) -> _Found | None:
+) -> Found | None:
     piece = cut[n]
     quantity = piece.quantity
     words = sentence.words[piece.start : piece.end]
@@ -141,7 +128,7 @@ def _from_quantity(
     elif kind == "price_level":
         quantity = _with_measure(quantity, sentence, context)
     when = period_of(kind, piece, sentence, context)
-    return _Found(
+    return Found(
         (piece.start, piece.end), (quantity.start, quantity.end), kind, who, when, piece.clause, quantity, value
     )
 
@@ -212,48 +199,7 @@ _GENERAL = re.compile(
 )
 
 
-def _each_sharing(sentence: Sentence, one: _Found) -> list[_Found]:
-    """Give each of "Italy and Spain about 10 per cent each" the number; nothing where it is of one."""
-    start, end = one.span
-    listed = [a for a in sentence.actors if start <= a.start < end and a.kind not in ("pronoun", "whole")]
-    if one.quantity is None or len(listed) < 2 or not re.search(r"\beach\b", sentence.words[start : end + 6]):
-        return []
-    gaps = [sentence.words[a.end : b.start] for a, b in pairwise(listed)]
-    if not all(re.fullmatch(r",? (?:and )?(?:the )?", gap) for gap in gaps):
-        return []
-    rest = [a for a in sentence.actors if a not in listed and a in one.actors] or [
-        a for a in sentence.actors if a.end <= start and a.code != "WLD"
-    ][-1:]
-    return [replace(one, actors=(*rest, actor)) for actor in listed]
-
-
-def _each_ranked(sentence: Sentence, one: _Found) -> Iterator[_Found]:
-    """Give each of "the main suppliers were Russia, China and Ukraine" a rank; leave out a heading of shares."""
-    quantity = one.quantity
-    if quantity is None or quantity.unit != "rank" or not _PLURAL.search(quantity.noun):
-        yield one
-        return
-    if any(
-        q.unit == "percent" and sentence.words[: q.start].endswith("(")
-        for q in sentence.quantities
-        if q.start > quantity.end
-    ):
-        return
-    listed = [
-        a for a in sentence.actors if quantity.end < a.start < one.clause[1] and a.kind not in ("pronoun", "whole")
-    ]
-    rest = tuple(a for a in sentence.actors if a.start < quantity.start)
-    if len(listed) < 2:
-        yield replace(one, value=None)
-        return
-    for rank, actor in enumerate(listed, 1):
-        end = max(one.span[1], actor.end)
-        yield replace(
-            one, span=(one.span[0], end), actors=(*rest, actor), value=float(rank), words=(actor.start, actor.end)
-        )
-
-
-def _from_words(sentence: Sentence, span: tuple[int, int], context: Context, counted: bool) -> list[_Found]:
+def _from_words(sentence: Sentence, span: tuple[int, int], context: Context, counted: bool) -> list[Found]:
     """Return what a clause without a number says happened."""
     start, end = span
     words = sentence.words[start:end]
@@ -276,8 +222,8 @@ def _from_words(sentence: Sentence, span: tuple[int, int], context: Context, cou
         return []
     piece = Piece(start, end, span, Quantity(start + first, start + last, None, ""))
     when = period_of(kind, piece, sentence, context)
-    one = _Found(span, (start + first, start + last), kind, tuple(who), when, span)
-    return _each_listed(sentence, one) if kind in ("arms_change", "vote") else [one]
+    one = Found(span, (start + first, start + last), kind, tuple(who), when, span)
+    return each_listed(sentence, one) if kind in ("arms_change", "vote") else [one]
 
 
 def _of_what_is_spoken_of(sentence: Sentence, words: str, context: Context) -> tuple[ClaimType, tuple[int, int]] | None:
@@ -311,23 +257,7 @@ def _dated_deed(sentence: Sentence, span: tuple[int, int]) -> tuple[ClaimType, t
     return ("event", (verb.start() - start, verb.end() - start)) if dated and named and verb else None
 
 
-def _each_listed(sentence: Sentence, one: _Found) -> list[_Found]:
-    """Make one claim for each state of a list of three or more."""
-    run: list[Actor] = []
-    for actor in one.actors:
-        if run and re.fullmatch(
-            r",? (?:(?:and|along with|as well as|together with) )?(?:the )?", sentence.words[run[-1].end : actor.start]
-        ):
-            run.append(actor)
-        elif len(run) < 3:
-            run = [actor]
-    if len(run) < 3:
-        return [one]
-    rest = tuple(a for a in one.actors if a not in run)
-    return [replace(one, actors=(actor, *rest)) for actor in run]
-
-
-def _claim(sentence: Sentence, one: _Found, day: datetime.date) -> Claim:
+def _claim(sentence: Sentence, one: Found, day: datetime.date) -> Claim:
     start, end = one.span
     words = sentence.words[start:end]
     subject, target = parts(one.kind, sentence.words, one.actors)
@@ -357,7 +287,7 @@ def _claim(sentence: Sentence, one: _Found, day: datetime.date) -> Claim:
     )
 
 
-def _turned(sentence: Sentence, one: _Found) -> bool:
+def _turned(sentence: Sentence, one: Found) -> bool:
     """Whether a clause without states goes the other way: "exports to Peru rose by 3 %, while imports fell by 2 %"."""
     start, end = one.clause[0], one.span[1]
     words, before = sentence.words[start:end].lower(), sentence.words[:start].lower()
@@ -367,7 +297,7 @@ def _turned(sentence: Sentence, one: _Found) -> bool:
     return any(w in words and o not in words and o in before and w not in before for w, o in ways)
 
 
-def _why_unchecked(sentence: Sentence, one: _Found, day: datetime.date) -> str:
+def _why_unchecked(sentence: Sentence, one: Found, day: datetime.date) -> str:
     """Return why a claim is no statement of fact; what a resolution or a treaty demands is no opinion of the writer.
 
     What is said of a time after the day of writing is a forecast, whatever the tense.

@@ -53,8 +53,8 @@ _PATTERNS: tuple[tuple[ClaimType, re.Pattern[str]], ...] = tuple(
             r"|protocol)s? [^.;]{0,50}?\b(?:(?:was|were|been) (?:signed|ratified|concluded|reached|agreed)"
             r"|entered into force|took effect|came into force|expired|lapsed)"
             r"|\b(?:joined|acceded to|became a (?:full )?member of|left|quit|withdrew from"
-            r"|applied to join) (?:the )?(?:[\w']+ ){0,3}?(?:NATO|European Union|EU|alliance|WTO|treaty|convention|BRICS"
-            r"|OPEC|UN|SCO|CSTO|bloc|Eurasian|Shanghai|Asian|Trans|Paris|cartel|league|coalition)\b",
+            r"|applied to join) (?:the )?(?:[\w']+ ){0,3}?(?:NATO|European Union|EU|alliance|WTO|treaty|convention"
+            r"|BRICS|OPEC|UN|SCO|CSTO|bloc|Eurasian|Shanghai|Asian|Trans|Paris|cartel|league|coalition)\b",
         ),
         ("treaty", r"\b(?:it|which|that) (?:was|were|had been) (?:signed|ratified|concluded)\b"),
         (
@@ -79,8 +79,8 @@ _PATTERNS: tuple[tuple[ClaimType, re.Pattern[str]], ...] = tuple(
             r"|rule|war)|(?:leaves|left) the (?:European Union|EU|bloc|union)|(?:was|were) (?:ousted|deposed|elected"
             r"|killed|sworn in|overthrown)|nationali[sz]ed|clashed|seized (?:power|control|the|a)|invad(?:ed|ing)"
             r"|annex(?:ed|ing)|recogni[sz]ed (?:the"
-            r"|\w+'s|\w+ as|\w+ (?:sovereignty|independence))|borders? (?:has|have|had|was|were)(?: been)? (?:closed|shut"
-            r"|reopened)|sever(?:ed|ing)|(?:cut|broke|breaking|suspended|restored|resumed|established"
+            r"|\w+'s|\w+ as|\w+ (?:sovereignty|independence))|borders? (?:has|have|had|was|were)(?: been)? (?:closed"
+            r"|shut|reopened)|sever(?:ed|ing)|(?:cut|broke|breaking|suspended|restored|resumed|established"
             r"|re-established|normali[sz]ed|downgraded)(?: off)? (?:all |its |full |their |diplomatic |bilateral "
             r"|formal |defen[cs]e |military )*"
             r"(?:ties|relations|cooperation|contacts?|high-level contacts)|cut all|expell?(?:ed|ing)|recalled"

@@ -12,6 +12,7 @@ from comity.checking.pieces import Piece
 from comity.checking.sentence import Context, Sentence
 from comity.checking.topics import ALIKE
 
+_REGIONS = ("AFRICA", "EUROPE", "MIDEAST", "ASIA", "NATO", "EU", "LATAM")
 _OF = re.compile(r"\bof (?:the |all |all the )?$")
 _FLOW_OF = re.compile(r"(?:'s)? (?:[\w-]+ ){0,3}?(?:imports|exports|purchases|sales|trade|gas|oil|arms|weapons)\b")
 _BACK = re.compile(r"\b(?:those|these|such)\b", re.I)
@@ -50,6 +51,8 @@ def actors_of(sentence: Sentence, cut: Sequence[Piece], n: int, kind: ClaimType,
     own = inside(sentence.actors, piece.start, piece.end, sentence.said_span)
     if len(own) > 1 and kind not in ("vote", "event", "sanction"):
         own = [a for a in own if a.code != "UN"]
+    if piece.quantity.unit == "rank":
+        own = [a for a in own if not (a.code in _REGIONS and sentence.words[: a.start].endswith(("in ", "in the ")))]
     prior = inside(sentence.actors, 0, piece.start, sentence.said_span)
     codes = {a.code for a in own} - {"WLD"}
     if piece.quantity.unit.startswith("votes"):

@@ -10,8 +10,9 @@ from itertools import pairwise
 from comity.language.quantity import Quantity
 
 _STRONG = re.compile(
-    r"; |, (?!\d{3})|\) and | while | followed by | compared with | compared to | versus | up from "
-    r"| down from | and (?=(?:im|ex)ports? (?:to|from)\b)| and (?=[A-Z][\w. ]+?(?:,? (?:with|at|by)? ?[$€£]?\d|(?:'s)? \w+ed\b))"
+    r"; |, (?!\d{3})|\) and | while | followed by | compared with | compared to | versus | up from | down from "
+    r"| and (?=(?:im|ex)ports? (?:to|from)\b)"
+    r"| and (?=(?:the )?[A-Z][\w. ]+?(?:,? (?:with|at|by|for|about|some|nearly)? ?[$€£]?\d|(?:'s)? \w+ed\b))"
 )
 _WEAK = re.compile(r" (?:and|or|to|from|against)(?= (?:\w+ ){0,2}[$€£]?$| [$€£]?$)")
 
@@ -46,7 +47,7 @@ def pieces(sentence: str, clauses: Sequence[tuple[int, int]], found: Sequence[Qu
 
 
 def _edge(sentence: str, first: int, last: int) -> int | None:
-    strong = _STRONG.search(sentence, first, last)
+    strong = _STRONG.search(sentence, first, last + 2)  # it looks ahead at the next number
     weak = None if strong else _WEAK.search(sentence[first:last])
     if strong:
         return strong.start() + 1

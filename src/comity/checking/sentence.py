@@ -9,7 +9,7 @@ from datetime import date
 
 from comity.checking.actors import Actor, Spoken, actors
 from comity.checking.claim import ClaimType
-from comity.checking.manner import attribution
+from comity.checking.manner import attribution, why_unchecked
 from comity.checking.sentences import clauses
 from comity.checking.tallies import tallied
 from comity.checking.topics import Sector, sectors
@@ -62,6 +62,8 @@ class Context:
 
 def read_sentence(words: str, start: int, context: Context) -> Sentence:
     """Return a sentence with its states, dates, quantities and clauses; a table that lost its lines has none."""
+    if len(_NUMERAL.findall(words)) > 2 * MOST_NUMBERS:
+        return Sentence(start, words, (), (), (), (), "", (0, 0))
     who = actors(words, context.day, context.spoken)
     known = tuple(dict.fromkeys([*(a.code for a in who), *context.spoken.known()]))
     whens = dates(words, context.day, context.period, known)
@@ -101,7 +103,7 @@ def _by_sector(at: Sequence[str], named: Sequence[Sector], arms: str) -> dict[st
 
 
 _FAMILIES = {"energy": "trade"}
-_AHEAD = re.compile(r"\b(?:will|'ll|next|expected to|planned|plans to)\b")
+_NUMERAL = re.compile(r"\d[\d.,]*")
 _PRICE = re.compile(r"[a-z]{3}/\w+")
 
 
@@ -113,7 +115,7 @@ def after(sentence: Sentence, context: Context) -> Context:
         if w.role == "at" and not w.since and not NOW.fullmatch(sentence.words[w.start : w.end])
     ]
     at = [w.period for w in told if w.period[:10] <= context.day.isoformat()]
-    at = [] if _AHEAD.search(sentence.words) else at
+    at = [] if why_unchecked(sentence.words, "") in ("forecast", "plan") else at
     named = sectors(sentence.words)
     return Context(
         context.day,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from comity.checking.topics import VOTE
 from comity.language.quantity import Quantity
@@ -63,8 +62,7 @@ def _tally(sentence: str, quantity: Quantity, before: Quantity | None) -> Quanti
     return quantity
 
 
-Ballot = Literal["yes", "no", "abstain", ""]
-_BALLOTS: tuple[tuple[Ballot, re.Pattern[str]], ...] = (
+_BALLOTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("abstain", re.compile(r"\babstain(?:ed|s|ing)\b|\babstentions? (?:by|from|of)\b", re.I)),
     (
         "no",
@@ -83,7 +81,7 @@ _BALLOTS: tuple[tuple[Ballot, re.Pattern[str]], ...] = (
 )
 
 
-def ballot(words: str) -> Ballot:
+def ballot(words: str) -> str:
     """Return the ballot that a clause tells; blank if it tells none, or more than one."""
     found = [name for name, pattern in _BALLOTS if pattern.search(words)]
     return found[0] if len(found) == 1 else ""

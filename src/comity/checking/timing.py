@@ -10,7 +10,7 @@ from comity.checking.claim import ClaimType
 from comity.checking.pieces import Piece
 from comity.checking.sentence import Context, Sentence
 from comity.checking.topics import FALL, RISE
-from comity.language.date_words import iso_month
+from comity.language.date_readings import iso_month
 from comity.language.dates import NOW, When
 
 _YEARLY = (
@@ -44,7 +44,7 @@ def period_of(kind: ClaimType, piece: Piece, read: Sentence, context: Context) -
     """
     sentence, day = read.words, context.day
     present = _PRESENT.search(sentence[piece.start : piece.end])
-    own_sector = kind in ("vote", "displacement_count") or kind.startswith("price") or (present and kind not in _YEARLY)
+    own_sector = kind.startswith("price") or (present and kind not in _YEARLY)
     carried = context.lasting(kind) if own_sector else context.carried(kind)
     yearly = kind in _YEARLY or (kind == "other_stat" and bool(_RATE.fullmatch(piece.quantity.unit)))
     whens = [w for w in read.whens if not (carried and kind in _YEARLY and NOW.fullmatch(sentence[w.start : w.end]))]
@@ -64,6 +64,8 @@ def period_of(kind: ClaimType, piece: Piece, read: Sentence, context: Context) -
 
 def _stated(kind: ClaimType, piece: Piece, sentence: str, whens: Sequence[When], own: Sequence[When], day: date) -> str:
     standing = [w for w in own if w.role == "at"]
+    if standing and kind == "event" and standing[0].since and _WHEN.match(sentence[piece.start :]):
+        return standing[0].period.split("/")[0]
     if standing:
         return _for_change(kind, sentence, _nearest(standing, piece), day)
     compared = [w for w in own if w.role == "baseline"]
@@ -91,6 +93,7 @@ def _unstated(kind: ClaimType, piece: Piece, sentence: str, carried: str, day: d
 
 
 _RATE = re.compile(r"percent|pp|rank|[a-z]{3}")
+_WHEN = re.compile(r"(?:since|after) ", re.I)
 _ASIDE = re.compile(r", (?:which|who|once|where) [^,]{3,80},")
 _PRESENT = re.compile(
     r"\b(?:is|are|remains?|has|have|continues?|accounts|supplies|buys|imports|exports|hosts?|shelters?)\b"

@@ -45,7 +45,8 @@ DISPLACEMENT = (
     r"refugees?|asylum|displaced|displacement|\bIDPs?\b|\bfled\b|\bflee(?:ing)?\b|returnees?|stateless"
     r"|resettle\w*|exodus|migrants?|migration|evacuat\w+|uprooted|sought (?:refuge|safety|shelter)"
     r"|cross(?:ed|ing)? (?:the border )?into|found shelter|refuge\b|Rohingya|forced from their homes"
-    r"|left (?:the country|their homes)|UNHCR|temporary protection|repatriat\w+"
+    r"|host(?:s|ed|ing)?\b(?= (?:about |some |around |more than |nearly |over |an estimated )*\d)"
+    r"|deport(?:ed|ing|ations?)|left (?:the country|their homes)|UNHCR|temporary protection|repatriat\w+"
 )
 VOTE = (
     r"\bvot(?:e|es|ed|ing)\b(?!ers)|abstain\w*|abstention\w*|in favou?r|\bveto\w*|resolution\b(?= (?:was"

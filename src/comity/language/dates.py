@@ -12,7 +12,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from comity.language.date_words import PATTERNS, Now, span
+from comity.language.date_readings import Now, span
+from comity.language.date_words import PATTERNS
 
 Role = Literal["at", "baseline", "said", "name"]
 
@@ -36,7 +37,8 @@ NOW = re.compile(r"(?:now|currently|at present|as of today|these days|today)", r
 _BASELINE = re.compile(
     r"(?:compared (?:with|to)|than|versus|relative to|over|against|from)(?: (?:those|it was|levels"
     r"|the (?:same|corresponding|comparable|year-earlier)"
-    r" (?:period|quarter|month|time|half|level)))?(?: (?:in|of|during))?(?: the)? $|\bas in $",
+    r" (?:period|quarter|month|time|half|level)))?(?: (?:in|of|during))?(?: the)? $|\bas in $"
+    r"|(?:per ?cent|%|higher|lower|more|less|fewer) on(?: the)? $",
     re.I,
 )
 _ALWAYS_BASELINE = re.compile(
@@ -44,6 +46,7 @@ _ALWAYS_BASELINE = re.compile(
     r"|preceding|prior) (?:[a-z]+ )?years?",
     re.I,
 )
+_AGO = re.compile(r"\b(?:from|than|compared (?:with|to)|against) [^,;.]{1,30} ago$", re.I)
 _SAID = re.compile(
     r"\b(?:said|says|told reporters|announced|reported|tweeted|wrote|stated|added|speaking|confirmed"
     r"|published|released|issued)(?: here| that| late| early| in a statement)?(?: on)? $"
@@ -52,6 +55,12 @@ _EVENT_NAME = re.compile(
     r" (?:attacks?|assault|coup|invasion|referendum|elections?|agreement|deal|accord|massacre|decree"
     r"|resolution|annexation|uprising|war|law|act|treaty|memorandum|nuclear (?:deal|accord|agreement)"
     r"|orders?|contract|report|survey|census|study|poll|plan|edition|strategy|summit|crisis)\b",
+    re.I,
+)
+# "the highest since 2014" is said of now.
+_FIRST_SINCE = re.compile(
+    r"\b(?:first|highest|lowest|largest|biggest|most|least|worst|best|fastest|slowest|strongest|weakest|deadliest)\b"
+    r"[^,;.]{0,40} since(?: at least| early| late)? $",
     re.I,
 )
 _SINCE_CLAUSE = re.compile(r"\bsince\b[^,;.]{1,70}$")
@@ -85,7 +94,7 @@ def dates(text: str, day: date, last: str = "", states: tuple[str, ...] = ()) ->
                 continue
             before = [w for w in found if w.end <= start and w.role in ("at", "baseline") and not w.since]
             spoken = max(before, key=lambda w: w.end).period if before else last
-            period = reading(match, Now(day, spoken, states))
+            period = reading(match, Now(day, spoken, states, spoken if before else ""))
             if period is None:
                 continue
             taken[start:end] = b"\x01" * (end - start)
@@ -110,10 +119,16 @@ def _in_place(text: str, start: int, end: int, period: str, day: date) -> When:
         return When(start, end, period, "said")
     if _EVENT_NAME.match(text, end) and not re.search(r"\b(?:after|since|following|before)(?: the)? $", before, re.I):
         return When(start, end, period, "name")
+    if _FIRST_SINCE.search(before):
+        return When(start, end, period, "name")
     if (_SINCE.search(before) or _SINCE_CLAUSE.search(before)) and not before.lower().endswith("as of "):
         period = period.split("/")[0]
         upto = day.isoformat()[: min(len(period), 7)]
         return When(start, end, span(period[:7], upto), since=True) if period[:7] <= upto else When(start, end, period)
-    baseline = (start and _ALWAYS_BASELINE.match(text[start:end])) or _BASELINE.search(before)
+    baseline = (
+        _AGO.search(before + text[start:end])
+        or (start and _ALWAYS_BASELINE.match(text[start:end]))
+        or _BASELINE.search(before)
+    )
     since = text[start:end].lower().startswith(("since", "ever", "after", "following"))
     return When(start, end, period, "baseline" if baseline else "at", since=since)

@@ -64,7 +64,8 @@ _TIMES = re.compile(
     re.I,
 )
 _SUPER = (
-    r"(?:largest|biggest|best(?= customer| market| client)|leading|top|main|most important|principal|foremost|primary|chief|dominant|number one"
+    r"(?:largest|biggest|best(?= customer| market| client)|leading|top|main|most important"
+    r"|principal|foremost|primary|chief|dominant|number one"
     r"|No\. 1|major|highest|lowest)"
 )
 _NTH = (

@@ -249,9 +249,11 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """
     ranged: list[int] = []
     for n, quantity in enumerate(found):
+        following = found[n + 1] if n + 1 < len(found) else None
+        if quantity.form == "fraction" and following and text[quantity.end : following.start].strip() == "(":
+            ranged.append(n)  # "almost half (47 per cent)"
         if quantity.unit or quantity.value is None:
             continue
-        following = found[n + 1] if n + 1 < len(found) else None
         previous = found[n - 1] if n else None
         if following and following.unit and following.form != "rank" and _paired(text[quantity.end : following.start]):
             scale = _borrowed_scale(text, quantity, following)
@@ -270,7 +272,7 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
 def _same_kind(previous: Quantity, value: float) -> bool:
     """Whether a bare number after another counts the same: "148 million tonnes in 2015 and 33 million last year"."""
     if previous.unit in ("persons", "count"):
-        return value >= 10
+        return value >= 10 and (previous.unit == "persons" or value < 1000 * max(previous.value or 0, 1))
     if "/" in previous.unit and previous.unit not in ("bbl/d", "ft3/d"):
         return value >= 1 and 0.05 < value / (previous.value or value) < 20
     return previous.unit in ("t", "bbl/d", "bbl", "m3", "tiv") and value >= 1000 and (previous.value or 0) >= 1000

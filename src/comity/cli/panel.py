@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,7 @@ def make(
     out: str | None,
 ) -> None:
     """Make a panel and write it, or say what it would hold."""
-    from comity.catalogue.exports import show_pandas
-
-    show_pandas()
+    _pandas(wanted=engine == "spark" or (out or "").lower().endswith(".dta"))
     if out is not None:
         if not out or out == "-":
             raise WrongUse("a panel is written to a file: -o panel.parquet (or .csv, .dta, .xlsx)")
@@ -57,6 +56,22 @@ def make(
     with waiting("comity: the panel"):
         text = _answer(panel, out)
     result(text)
+
+
+def _pandas(*, wanted: bool) -> None:
+    """Let pandas be imported where it is used; elsewhere it stays hidden, which saves half a second.
+
+    Arrow looks for pandas once, and fails at that if it is hidden; it is made to look here.
+    """
+    if wanted:
+        from comity.catalogue.exports import show_pandas
+
+        show_pandas()
+        return
+    import pyarrow as pa
+
+    with suppress(AttributeError):
+        pa.array([0])
 
 
 def _asked(

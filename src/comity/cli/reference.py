@@ -18,8 +18,8 @@ Made by `python -m comity.cli.reference > docs/cli.md`; do not edit by hand.
 
 The result goes to stdout, all else to stderr. Exit codes: 0 answered; 1 the answer cannot be had (no data at hand, a
 damaged file, a place that cannot be written); 2 the question cannot be asked like this (an unknown state, years that
-run backwards, an unknown option); 3 a verdict that `check --fail-on` names; 130 interrupted. An error is one line on stderr, and then nothing stands on stdout or
-in a file. A reader that goes away (`comity … | head`) is no error.
+run backwards, an unknown option); 3 a verdict that `check --fail-on` names; 130 interrupted. An error is one line on
+stderr, and then nothing stands on stdout or in a file. A reader that goes away (`comity … | head`) is no error.
 
 On a terminal tables have a head and colours; into a pipe or a file, with `NO_COLOR` or with `TERM=dumb` they are plain
 text, one line a row. `comity --install-completion` teaches your shell the commands.

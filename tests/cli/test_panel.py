@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from comity.cli.running import run as run_here
 from tests.cli.harness import Run, Runner, assert_refused
 
 LIMIT = 60  # seconds; the machine may be busy
@@ -50,6 +52,8 @@ def test_a_bare_panel_of_a_century_stays_small_in_memory(cli: Runner) -> None:
     assert run.megabytes < 700
 
 
+# These run in this process, for a start of Python for each would cost more than all the rest; one of each exit code is
+# run below as a user runs it.
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -78,8 +82,28 @@ def test_a_bare_panel_of_a_century_stays_small_in_memory(cli: Runner) -> None:
         (["state-year", "--as-of", "1990-01-01", "--add", "economy.gdp"], 1, "was out on 1990-01-01"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_in_one_line(words: list[str], code: int, said: str, cli: Runner) -> None:
-    refused(cli("panel", *words, limit=LIMIT), code, said)
+def test_what_cannot_be_asked_is_refused_in_one_line(
+    words: list[str],
+    code: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COMITY_DATA", str(tmp_path / "store"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)  # they are the test runner's
+    assert run_here(["panel", *words]) == code
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in told.err
+    assert told.err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_refusals_leave_nothing_behind_as_a_user_meets_them(cli: Runner) -> None:
+    refused(cli("panel", "dyad-year", "-o", "p.xlsx", limit=LIMIT), 2, "rows are more")
+    refused(cli("panel", "dyad-year", "-o", "nowhere/p.csv", limit=LIMIT), 1, "does not exist")
 
 
 def test_a_table_with_a_fault_is_refused_with_its_line(cli: Runner) -> None:

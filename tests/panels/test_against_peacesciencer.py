@@ -275,3 +275,28 @@ def test_states_in_disputes_are_all_that_the_pairs_name(summary: dict[str, Any],
     assert frame.filter(pl.col("year") > 2010)["mid_gml_ongoing"].null_count() == 1_170
     assert inside["mid_gml_ongoing"].sum() == 4_392
     assert summary["sy_cow_gml_spells"]["column"]["gmlmidongoing"]["sum"] == 4_142
+
+
+def test_a_leader_year_is_a_leader_in_office_on_a_day_of_it(research: Path) -> None:
+    made = panel("leader-year", states=["USA", "RUS"], years=(1998, 2003))
+    rows = made.to_polars().select("state", "year", "leader_name").rows()
+    assert rows == [  # Yeltsin's last day is the last of 1999, Putin's first the next; Clinton left on 20 January 2001
+        *(("RUS", y, "Yeltsin") for y in (1998, 1999)),
+        *(("RUS", y, "Putin") for y in (2000, 2001, 2002, 2003)),
+        *(("USA", y, "Clinton") for y in (1998, 1999, 2000, 2001)),
+        *(("USA", y, "G.W. Bush") for y in (2001, 2002, 2003)),
+    ]
+
+
+def test_figures_of_a_state_stand_in_the_year_of_each_of_its_leaders(research: Path) -> None:
+    of_leaders, of_states = (
+        panel(grain, system="cow", years=(1945, 1950)).add("capabilities.cinc", lag=1, name="cinc")
+        for grain in ("leader-year", "state-year")
+    )
+    leaders, states = of_leaders.to_polars(), of_states.to_polars().select("ccode", "year", "cinc")
+    assert len(leaders) == len(of_leaders) == leaders.select("leader", "ccode", "year").n_unique()
+    met = leaders.join(states, on=["ccode", "year"], how="left", validate="m:1", suffix="_state")
+    assert len(met) == len(leaders)
+    assert met["cinc"].equals(met["cinc_state"])
+    british = leaders.filter(pl.col("year") == 1945, pl.col("ccode") == 200)
+    assert british["leader_name"].to_list() == ["Churchill", "Atlee"]  # as the source spells him

@@ -55,6 +55,15 @@ def test_every_format_holds_the_same_figures_and_has_its_codebook(ending: str, a
     assert sorted(p.name for p in alone.iterdir() if p.is_file()) == ["p.codebook.toml", f"p.{ending}"]
 
 
+@pytest.mark.parametrize("ending", ["parquet", "csv", "dta", "xlsx"])
+def test_months_are_days_in_every_format(ending: str, alone: Path) -> None:
+    made = panel("directed-dyad-month", dyads=["RUS:DEU"], years=(2020, 2020))
+    made.add("energy.eu_imports_crude_monthly", name="crude").save(alone / f"m.{ending}")
+    frame = read(alone / f"m.{ending}")
+    assert [str(day)[:10] for day in frame["date"]] == [f"2020-{m:02}-01" for m in range(1, 13)]
+    assert frame["crude"].null_count() == 0
+
+
 def test_the_codebook_says_of_each_column_what_it_is_and_what_is_missing(alone: Path) -> None:
     made = sample()
     made.save("p.parquet")

@@ -17,7 +17,7 @@ from comity.panels import Panel
 from comity.panels.adds import Add
 from comity.panels.assembling import together
 from comity.panels.joining import Asked, attach
-from comity.panels.pieces import Field, Piece
+from comity.panels.pieces import Field, Piece, covered
 from comity.vocabulary import Span
 
 
@@ -96,12 +96,39 @@ def test_a_source_with_two_rows_for_a_cell_stops_the_panel(alone: Path, monkeypa
         alone_.add("votes.ballots").to_arrow()
 
 
+@pytest.mark.parametrize("but", [0, 2, 200])
+def test_a_coverage_of_some_states_is_of_those_however_many_they_are(but: int) -> None:
+    known = states.states()
+    held = tuple(s.id for s in known[but:])
+    every = pl.DataFrame({"_s1": [*(s.number for s in known), None], "_t": 2000}, schema={"_s1": pl.Int16, "_t": int})
+    inside = covered((Span(1990, 2010, held),), nw.col("_t"), ("_s1",), either=False)
+    frame = nw.from_native(every.lazy()).with_columns(inside.alias("inside")).collect().to_native()
+    assert frame["inside"].to_list() == [*(s.id in held for s in known), False]
+
+
 def test_figures_of_the_shipped_votes_stand_where_get_has_them(alone: Path) -> None:
     made = panel("directed-dyad-year", dyads=["RUS:MMR", "MMR:RUS"], years=(2015, 2020)).add("votes.agreement", lag=1)
     frame = made.to_polars()
     known = {r["year"]: r["value"] for r in get("votes.agreement", "RUS", "MMR", years=(2014, 2019)).rows}
     for origin, year, value in frame.select("origin", "year", "votes_agreement_lag1").iter_rows():
         assert value == known[year - 1], (origin, year)
+
+
+def test_months_hold_the_monthly_figures_that_get_has(alone: Path) -> None:
+    code = "energy.eu_imports_crude_monthly"
+    made = panel("directed-dyad-month", dyads=["RUS:DEU"], years=(2020, 2022)).add(code, name="now")
+    frame = made.add(code, lag=1, name="before").to_polars()
+    got = get(code, "RUS", "DEU", years="2020:2022").to_polars()
+    assert frame["date"].to_list() == got["date"].to_list()
+    assert frame["now"].to_list() == got["value"].to_list()
+    assert frame["now"].null_count() == 12  # the year 2022 is not whole
+    assert frame["before"].to_list()[1:] == frame["now"].to_list()[:-1]
+    assert frame["before"][0] == get(code, "RUS", "DEU", years="2019").to_polars()["value"][-1]
+
+
+def test_months_and_years_are_not_joined(alone: Path) -> None:
+    with pytest.raises(WrongUse, match="months and years are not joined"):
+        len(panel("directed-dyad-month", dyads=["RUS:DEU"], years=(2020, 2020)).add("arms.deliveries").columns)
 
 
 def test_lag_then_lead_is_the_identity_inside_the_panel(alone: Path) -> None:

@@ -34,3 +34,13 @@ def test_every_measure_is_the_same_on_both(spark_python: Path, tmp_path: Path) -
     for code, answer in found.items():
         assert answer["rows"] > 0, code
         assert answer["difference"] <= 1e-12, (code, answer)
+
+
+def test_three_panels_are_the_same_on_both(spark_python: Path, tmp_path: Path) -> None:
+    found = run(spark_python, "panels.py", tmp_path)
+    assert set(found) == {"state-year", "dyad-year", "directed-dyad-year"}
+    for grain, answer in found.items():
+        assert answer["rows"] > 0, grain
+        assert all(known > 0 for known in answer["known"].values()), (grain, answer)
+        assert answer["figures"], (grain, answer)
+        assert answer["told"], (grain, answer)

@@ -41,7 +41,7 @@ class Assembled:
     """A panel as a plan.
 
     `rows` are the rows with their own figures; in a panel of pairs `single` are the members with theirs, which the
-    pairs meet by the row numbers `_i1` and `_i2`.
+    pairs meet by the row numbers `_i1` and `_i2`. `present` are the states of the members by year.
     """
 
     units: Units
@@ -51,6 +51,7 @@ class Assembled:
     shown: tuple[Shown, ...]
     made: tuple[Made, ...]
     members: tuple[Presence, ...]
+    present: Relation
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -81,18 +82,19 @@ def assembled(units: Units, adds: Sequence[Add], as_of: date | None, place: Plac
     members, alone = rows(units, listed, place, [add.shift for add, _ in asked])
     if not members:
         raise WrongUse("no member of the system was chosen in these years; ask for other years or states")
+    present = alone.select("_s1", "year")
     own = [Asked(piece, add) for add, piece in asked if piece.dyadic == units.dyadic]
     if units.grain == "leader-year":
         assert units.years is not None
         alone = led(alone, members, units.years, as_of, place)
     if not units.dyadic:
         base, made = _attached(alone, units, listed, own, place)
-        return _plan(units, listed, base, None, made, adds, members)
+        return _plan(units, listed, base, None, made, adds, members, present)
     grain: PanelGrain = "state-month" if units.monthly else "state-year"
     of_one = replace(units, grain=grain, dyads=(), states=units.names)
     single, made = _attached(alone, of_one, listed, [Asked(p, a) for a, p in asked if not p.dyadic], place)
     base, some = _attached(pairs(units, alone, second(alone), members, place), units, listed, own, place)
-    return _plan(units, listed, base, single, made + some, adds, members)
+    return _plan(units, listed, base, single, made + some, adds, members, present)
 
 
 def _attached(
@@ -141,6 +143,7 @@ def _plan(
     made: list[Made],
     adds: Sequence[Add],
     members: list[Presence],
+    present: Relation,
 ) -> Assembled:
     order = {id(add): i for i, add in enumerate(adds)}
     made = sorted(made, key=lambda m: order[id(m.add)])
@@ -157,7 +160,7 @@ def _plan(
         if name.casefold() in seen:
             raise WrongUse(f"two columns are called {name!r}; name one of them with as=")
         seen.add(name.casefold())
-    return Assembled(units, listed, base, single, tuple(shown), tuple(made), tuple(members))
+    return Assembled(units, listed, base, single, tuple(shown), tuple(made), tuple(members), present)
 
 
 def together(plan: Assembled) -> Relation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -113,25 +113,29 @@ def unmapped(plan: Assembled) -> Lost:
     assert units.years is not None
     if units.names or units.group:
         return {}
-    here = {(m.state, m.first.year) for m in plan.members}
     asked = {m.piece.code: m for m in plan.made}
-    parts = []
-    for i, made in enumerate(asked.values()):
-        first, last = units.years
-        rows = made.piece.values.filter((nw.col("year") >= first) & (nw.col("year") <= last))
-        sides = ("origin", "target") if made.piece.dyadic else ("state",)
-        parts += [rows.select(nw.lit(i).alias("i"), nw.col(s).alias("state"), "year").unique() for s in sides]
-    if not parts:
-        return {}
-    found: dict[str, dict[str, tuple[int, int]]] = {}
-    codes = list(asked)
-    for row in store.rows(nw.concat(parts, how="vertical").unique()):
-        if (row["state"], row["year"]) not in here and row["state"] is not None:
-            of_code = found.setdefault(codes[row["i"]], {})
+    found = {}
+    for code, made in asked.items():
+        of_code: dict[str, tuple[int, int]] = {}
+        for row in _without_row(plan, made, *units.years):
             id_ = _id(row["state"])
-            low, high = of_code.get(id_, (row["year"], row["year"]))
-            of_code[id_] = (min(low, row["year"]), max(high, row["year"]))
-    return {c: dict(sorted(found[c].items())) for c in codes if c in found}
+            low, high = of_code.get(id_, (row["low"], row["high"]))
+            of_code[id_] = (min(low, row["low"]), max(high, row["high"]))
+        if of_code:
+            found[code] = dict(sorted(of_code.items()))
+    return found
+
+
+def _without_row(plan: Assembled, made: Made, first: int, last: int) -> Iterator[Mapping[str, Any]]:
+    """Give the states, on either side, of which a source has figures in years in which the panel has no row of them."""
+    values = made.piece.values
+    values = values.filter((nw.col("year") >= first) & (nw.col("year") <= last))
+    for side in ("origin", "target") if made.piece.dyadic else ("state",):
+        rows = values.select(nw.col(side).alias("state"), "year").filter(~nw.col("state").is_null())
+        rows = rows.join(plan.present, left_on=["state", "year"], right_on=["_s1", "year"], how="anti")
+        yield from store.rows(
+            rows.group_by("state").agg(nw.col("year").min().alias("low"), nw.col("year").max().alias("high"))
+        )
 
 
 def _id(number: int) -> str:

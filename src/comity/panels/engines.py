@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 import narwhals as nw
@@ -32,7 +34,22 @@ def place(engine: Engine) -> Place:
     if engine == "duckdb":
         return lambda values: values
     session = _spark()
-    return lambda values: nw.from_native(session.createDataFrame(store.batches(values).read_all().to_pandas()))
+    return lambda values: _handed(session, values)
+
+
+def _handed(session: Any, values: Relation) -> Relation:
+    """Return a relation of the store as Spark reads it: from a Parquet file, which needs no memory on either side."""
+    folder = Path(_folder().name)
+    path = folder / f"{len(list(folder.iterdir()))}.parquet"
+    store.write_parquet(values, path)
+    frame: Relation = nw.from_native(session.read.parquet(path.as_uri()))
+    return frame
+
+
+@lru_cache(maxsize=1)
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Return where the tables that Spark reads are, until the process ends: below the folder for temporary files."""
+    return tempfile.TemporaryDirectory(prefix="comity-spark-")
 
 
 @lru_cache(maxsize=1)
@@ -45,8 +62,9 @@ def _spark() -> Any:
     from comity.catalogue.exports import show_pandas
 
     show_pandas()
+    quiet = SparkSession.builder.appName("comity").config("spark.ui.showConsoleProgress", "false")
     try:
-        found = SparkSession.getActiveSession() or SparkSession.builder.appName("comity").getOrCreate()
+        found = SparkSession.getActiveSession() or quiet.getOrCreate()
     except Exception as e:
         raise Failure(f"Spark does not start ({printable(str(e), 120)}); it needs Java 17") from e
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,10 +100,17 @@ def _parquet(path: Path, job: Job) -> None:
 
     writer = None
     try:
-        for group in job.groups():
-            if writer is None:
-                writer = pq.ParquetWriter(path, labelled(group, job.plan, job.recipe), compression="zstd")
-            writer.write_table(group.cast(writer.schema))
+        # One group is encoded while the next is made: neither holds Python's lock.
+        with ThreadPoolExecutor(1) as beside:
+            written: Future[None] | None = None
+            for group in job.groups():
+                if writer is None:
+                    writer = pq.ParquetWriter(path, labelled(group, job.plan, job.recipe), compression="zstd")
+                if written is not None:
+                    written.result()
+                written = beside.submit(writer.write_table, group.cast(writer.schema))
+            if written is not None:
+                written.result()
     finally:
         if writer is not None:
             writer.close()
@@ -160,7 +168,7 @@ def _dta(path: Path, job: Job) -> None:
     show_pandas()
     import pandas as pd
 
-    groups = [g.to_pandas() for g in job.groups()]
+    groups = [g.to_pandas(date_as_object=False) for g in job.groups()]
     names = _stata_names([s.name for s in job.plan.shown])
     frame = pd.concat(groups, ignore_index=True).rename(columns=names)
     for column in frame.columns:
@@ -169,7 +177,9 @@ def _dta(path: Path, job: Job) -> None:
             frame[column] = frame[column].astype("int8" if yes_no else object)
     labels = {names[e["name"]]: _label(e) for e in column_entries(job.plan, job.counted)}
     title = f"{job.plan.units.grain} panel; recipe and sources in the codebook beside"
-    frame.to_stata(path, version=118, write_index=False, variable_labels=labels, data_label=title[:STATA_LABEL])
+    words: dict[str, Any] = {"variable_labels": labels, "data_label": title[:STATA_LABEL]}
+    days = {c: "td" for c in frame.columns if frame[c].dtype.kind == "M"}
+    frame.to_stata(path, version=118, write_index=False, convert_dates=days, **words)
 
 
 def _label(entry: dict[str, Any]) -> str:

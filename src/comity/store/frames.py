@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -28,3 +29,13 @@ def batches(values: Relation, rows: int = BATCH_ROWS) -> pa.RecordBatchReader:
         return native.to_arrow_reader(rows)
     found: pa.Table = values.collect("pyarrow").to_native()
     return found.to_reader(rows)
+
+
+def write_parquet(values: Relation, path: Path) -> None:
+    """Run a relation and write its rows to a Parquet file batch by batch, for an engine that reads it from there."""
+    import pyarrow.parquet as pq
+
+    found = batches(values)
+    with pq.ParquetWriter(path, found.schema, compression="zstd") as writer:
+        for batch in found:
+            writer.write_batch(batch)

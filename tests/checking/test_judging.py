@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comity.checking import findings
+from comity.checking.answers import Found
 from comity.checking.claim import Claim
 from comity.checking.judging import judge
 from comity.checking.manner import cause
@@ -311,8 +313,8 @@ def test_the_founding_article_gets_the_verdicts_of_its_annotation_or_says_what_i
     ]
     claims = [
         Claim(
-            "founding", r["start"], r["end"], r["type"], tuple(r["subject"]), tuple(r["object"]), r["period"], r["value"],
-            r["unit"], r["op"], r["quote"], (r["start"], r["end"]), cause=cause(r["quote"]),
+            "founding", r["start"], r["end"], r["type"], tuple(r["subject"]), tuple(r["object"]), r["period"],
+            r["value"], r["unit"], r["op"], r["quote"], (r["start"], r["end"]), cause=cause(r["quote"]),
         )
         for r in rows
     ]  # fmt: skip
@@ -351,9 +353,50 @@ def test_how_a_number_is_written_says_how_near_a_figure_must_be(
     assert around.holds(not_so) is False
 
 
-def test_the_release_that_the_writer_had_and_todays_are_both_shown() -> None:
-    fields = {"period": "2017/2021", "unit": "percent", "number": "27 %"}
-    one = claim(
-        "arms_share", "Russia had 27 % of Myanmar's arms imports in 2017-21", "RUS", "MMR", value=27.0, **fields
-    )
-    assert {f.name for f in judged(one).findings} >= {"value", "same period", "same actors"}
+def test_a_figure_that_the_next_release_changed_is_shown_with_both_values() -> None:
+    one = claim("arms_share", "27 %", "RUS", "MMR", value=27.0, unit="percent", number="27 %")
+    then, now = Found(31.0, "reported", "then"), Found(28.5, "reported", "now")
+    seen = findings.release(one, then, now)
+    assert (seen.holds, seen.stated, seen.found) == (None, "31.0 %", "28.5 %")
+    assert findings.release(one, then, then).holds is True
+    gone = Found(None, "outside coverage", "then")
+    assert findings.release(one, gone, now).stated == "no figure"
+
+
+def read_out_of(before: str, said: str, share: float) -> Verdict:
+    """Judge a share of trade as it is read out of a text whose last sentence names one state only."""
+    text = f"{before} {said}"
+    first = len(before) + 1
+    one = claim("trade_share", said, "CHN", "WLD", value=share, unit="percent", period="2019")
+    number = text.index(f"{share:.0f} per cent")
+    placed = replace(one, start=first, end=len(text), sentence=(first, len(text)), words=(number, len(text) - 1))
+    return judge([placed], date=DAY, text=text)[0]
+
+
+BEFORE = "Myanmar imported goods worth $28 billion in 2019."
+
+
+def test_a_partner_named_in_the_sentence_before_bears_a_claim_out_and_the_reason_says_so() -> None:
+    verdict = read_out_of(BEFORE, "China supplied 43 per cent.", 43.0)  # 12.385 of 28.497 billion = 43.5 %
+    assert verdict.word == "supported"
+    assert "the sentences before say" in verdict.reason
+
+
+def test_a_number_that_fits_no_partner_spoken_of_is_contradicted() -> None:
+    verdict = read_out_of(BEFORE, "China supplied 73 per cent.", 73.0)
+    assert verdict.word == "contradicted"
+    assert verdict.reason.startswith("However its words are read")
+
+
+def test_without_a_word_on_whom_it_is_of_a_share_is_not_contradicted() -> None:
+    assert read_out_of("The talks went on.", "China supplied 73 per cent.", 73.0).word == "no data"
+
+
+def test_a_number_of_a_year_before_that_the_clause_does_not_name_is_not_contradicted() -> None:
+    assert read_out_of(BEFORE, "China supplied 73 per cent of goods a decade earlier.", 73.0).word == "no data"
+
+
+def test_large_figures_are_written_in_words() -> None:
+    assert findings.shown(2.44e13, "usd") == "$24.4 trillion"
+    assert findings.shown(2.751e10, "usd") == "$27.51 billion"
+    assert findings.shown(441_312.0, "persons") == "441,312 people"

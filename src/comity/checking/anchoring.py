@@ -45,6 +45,13 @@ _TRADE = re.compile(rf"\b(?:{TRADE})|{ENERGY}|market|supplier|customer|\bsold|\b
 _BUDGET = re.compile(r"\b(?:budgets?|spend\w*|spent|expenditures?)\b", re.I)
 _EARLIER = re.compile(r"\b(?:from|against|compared (?:with|to)|than the) (?:about |some |nearly )?[^a-z]{0,4}\d", re.I)
 _THEN = re.compile(r"\b(?:earlier|previous|same|that|latter) (?:period|years|time)\b", re.I)
+_OTHER_TIME = re.compile(
+    rf"{_EARLIER.pattern}|{_THEN.pattern}|\b(?:year|years|decade|month|months) (?:before|earlier|ago|later)\b"
+    r"|\bprevious\b|\bonce\b",
+    re.I,
+)
+_AGAINST_WHAT = re.compile(r"\b(?:below|above|lower|higher|than|fell|rose|grew|up|down|more|less)\b", re.I)
+BEFORE = 300  # characters before a sentence that say what it speaks of: two sentences
 _PEOPLE = re.compile(r"refugee|asylum|displaced|\bfled\b|\bidps?\b|uprooted|driven from|shelter", re.I)
 _DEAD = re.compile(r"\b(?:killed|lives|deaths?|died|dead)\b", re.I)
 
@@ -68,6 +75,29 @@ def why_loose(claim: Claim, at: Period | None, sentence: str, others: tuple[Clai
         or _unit(claim, plain)
         or _people(claim, plain)
     )
+
+
+def why_unsure(claim: Claim, text: str) -> str:
+    """Return why it is not certain what a claim counts or of when, whoever is meant; blank if it is."""
+    first, last = claim.sentence
+    sentence = " ".join(text[first:last].split())
+    before = " ".join(text[max(0, first - BEFORE) : last].split())
+    quote = " ".join(claim.quote.split())
+    spoken_of = before if claim.type.endswith("_share") else sentence
+    if claim.type.startswith("trade") and (not _TRADE.search(spoken_of) or _BUDGET.search(quote)):
+        return "the sentence does not itself speak of trade"
+    if claim.type == "displacement_count" and (_DEAD.search(sentence) or not _PEOPLE.search(before)):
+        return "the sentence does not itself speak of refugees or displaced people"
+    lead = " ".join(text[max(first, claim.start - 50) : claim.end].split())
+    if not re.search(r"\b(?:19|20)\d\d\b", quote) and _OTHER_TIME.search(lead):
+        return "the number is that of an earlier time, which the clause does not name"
+    if claim.type == "arms_transfer" and not re.search(r"\b(?:19|20)\d\d\b", quote):
+        return "the clause does not itself say when"
+    if claim.type.endswith("_change") and re.search(r"\b(?:19|20)\d\d[–-]\d\d\b", sentence):
+        return "the years are not those of the calendar"
+    if claim.type.endswith("_share") and _AGAINST_WHAT.search(quote):
+        return "the number is a comparison"
+    return ""
 
 
 def _states(claim: Claim, sentence: str, others: tuple[Claim, ...], day: date) -> str:

@@ -11,7 +11,9 @@ from comity import states
 from comity.catalogue import Figures, NotAtHand, Records, datasets_of, definition, get, indicator, records
 from comity.checking.verdict import Series
 from comity.errors import WrongUse
-from comity.vocabulary import Caveat, Figure, Indicator, Source, Status
+from comity.vocabulary import Caveat, Figure, Indicator, Source, Span, Status
+
+MOST_STATES = 100  # a source that lists fewer ranks a selection
 
 
 @dataclass(frozen=True)
@@ -284,7 +286,10 @@ def ranking(
     answer = answers.figures(code, *who, years=wanted, as_of=as_of)
     if isinstance(answer, str):
         return Placed((), (), (), measure, code, why=answer)
-    covered = all(any(s.first <= y <= s.last for s in answer.coverage) for y in range(wanted[0], wanted[1] + 1))
+    covered = all(
+        any(s.first <= y <= s.last and _holds_partners(s, who, side) for s in answer.coverage)
+        for y in range(wanted[0], wanted[1] + 1)
+    )
     sums: dict[str, float] = {}
     for r in answer.rows if covered else ():
         if r["value"] is not None and (among is None or r[side] in among):
@@ -292,6 +297,13 @@ def ranking(
     entries = tuple(sorted(sums.items(), key=lambda e: (-e[1], e[0])))
     why = "" if entries else _why("not known" if covered else "outside coverage", what.label, wanted, answer)
     return Placed(entries, answer.sources, answer.caveats, f"{measure} ({release_of(answer.sources)})", code, why)
+
+
+def _holds_partners(span: Span, who: tuple[str, ...], side: str) -> bool:
+    """Whether a span holds those who are ranked: all of them, or a list of most states, for the state asked for."""
+    ranked, own = (span.targets, span.origins) if side == "target" else (span.origins, span.targets)
+    asked = [w for w in who if w != "any"]
+    return (ranked is None or len(ranked) >= MOST_STATES) and (own is None or all(w in own for w in asked))
 
 
 def as_one(placed: Placed, members: frozenset[str], name: str) -> Placed:

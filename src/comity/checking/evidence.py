@@ -35,6 +35,8 @@ class Case:
         The clause, what it is about, and the clauses of the same sentence, in lower case.
     before
         The clauses of the claims before it, the nearest first, in lower case: what was spoken of.
+    reports
+        Whether either side's own report is asked beside the reconciled figure, which costs three look-ups more.
     """
 
     claim: Claim
@@ -44,6 +46,7 @@ class Case:
     beside: tuple[Claim, ...]
     words: str
     before: tuple[str, ...] = ()
+    reports: bool = True
 
 
 @dataclass(frozen=True)

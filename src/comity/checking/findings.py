@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from comity.catalogue import definition
 from comity.checking.answers import Found, Placed, named
 from comity.checking.claim import Claim
 from comity.checking.spans import Period
 from comity.checking.tolerance import Rings, number_words
 from comity.checking.verdict import Finding
+from comity.pages.words import amount
 
 SIGNS = {"=": "", "~": "about ", ">": "more than ", "<": "less than "}
 
@@ -20,17 +22,26 @@ def shown(value: float, unit: str) -> str:
         return f"{value:.1f} %" if unit == "percent" else f"{value:.1f} points"
     if unit in ("index", "ratio"):
         return f"{value:.3g}" + (" times" if unit == "ratio" else "")
-    number = f"{value / 1e9:,.4g} bn" if size >= 1e9 else f"{value / 1e6:,.4g} m" if size >= 1e6 else f"{value:,.6g}"
+    scale, word = next((s for s in _SCALES if size >= s[0]), (1.0, ""))
+    number = f"{value / scale:,.4g} {word}" if word else f"{value:,.6g}"
+    if unit in _SIGNS_BEFORE:
+        return f"{_SIGNS_BEFORE[unit]}{number}"
     return f"{number} {_UNITS.get(unit, unit)}".strip()
 
 
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_SIGNS_BEFORE = {"usd": "$", "eur": "€"}
+
+
 _UNITS = {
-    "usd": "US$",
-    "eur": "€",
     "t": "tonnes",
     "m3": "m³",
     "tiv": "TIV",
     "count": "",
+    "persons": "people",
+    "usd/bbl": "dollars a barrel",
+    "usd/t": "dollars a tonne",
+    "usd/mmbtu": "dollars per million BTU",
     "votes_yes": "votes in favour",
     "votes_no": "votes against",
     "votes_abstain": "abstentions",
@@ -94,7 +105,8 @@ def no_figure(claim: Claim, found: Found) -> Finding:
 def rank(claim: Claim, placed: Placed, place: int, holds: bool | None) -> Finding:
     """The state stands at the stated place."""
     assert claim.value is not None, "a rank is a number"
-    first = ", ".join(f"{named((s,))} {v:,.4g}" for s, v in placed.entries[: max(3, min(place, 6))])
+    unit = definition(placed.code).unit
+    first = ", ".join(f"{named((s,))} {amount(v, unit)}" for s, v in placed.entries[: max(3, min(place, 6))])
     words = f"{placed.measure}: {named(claim.subject)} is at place {place} ({first})."
     return Finding("rank", holds, f"place {claim.value:.0f}", f"place {place}", words)
 

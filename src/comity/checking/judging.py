@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from comity.checking import findings
-from comity.checking.anchoring import why_loose
+from comity.checking.anchoring import why_loose, why_unsure
 from comity.checking.answers import Answers
 from comity.checking.claim import Claim
 from comity.checking.evidence import Case, Evidence
 from comity.checking.folding import Outcome, fold
+from comity.checking.meanings import Spoken, may_mean_more, meanings, spoken
 from comity.checking.readings import Reading
 from comity.checking.resolving_arms import arms
 from comity.checking.resolving_energy import FUELS, energy
@@ -94,6 +95,7 @@ def judge(
         One for each claim, in the same order.
     """
     answers = Answers(as_of or date)
+    about = spoken(text, date)
     sentences: dict[tuple[str, tuple[int, int]], list[Claim]] = {}
     for claim in claims:
         sentences.setdefault((claim.article, claim.sentence), []).append(claim)
@@ -107,10 +109,12 @@ def judge(
         earlier = [c for c in placed if c.article == claim.article and c.sentence[0] < claim.sentence[0]]
         case = _case(claim, beside, earlier[-SPOKEN_OF:], answers, date)
         verdict = _judged(case)
-        if verdict.word == "contradicted" and not given:
+        if not given and verdict.word not in ("supported", "not checkable"):
             first, last = claim.sentence
             sentence = text[first:last] or " ".join(c.quote for c in together)
-            verdict = _unless_loose(verdict, why_loose(claim, case.period, sentence, beside, date))
+            why = why_loose(claim, case.period, sentence, beside, date)
+            if why or verdict.word != "contradicted":
+                verdict = _by_meaning(case, verdict, why, about, earlier)
         judged.append(verdict)
     return _sharing(judged)
 
@@ -127,6 +131,31 @@ def _judged(case: Case) -> Verdict:
         reason = UNCHECKED.get(claim.unchecked, f"It is no statement of fact ({claim.unchecked}).")
         return Verdict(claim, "not checkable", reason)
     return _verdict(claim, _shaded(claim, fold(claim, _resolver(claim)(case))))
+
+
+def _by_meaning(case: Case, read: Verdict, why: str, about: Spoken, earlier: list[Claim]) -> Verdict:
+    """Judge what the words may mean besides: what fits a likely meaning is borne out, what fits none contradicted."""
+    unsure = why_unsure(case.claim, about.text)
+    against = [read] if read.word == "contradicted" and may_mean_more(case.claim) else []
+    for meant, likely in meanings(case.claim, about, earlier[-SPOKEN_OF:]):
+        if not likely and (unsure or not against or read.word == "partly"):
+            break  # an unlikely meaning can only keep from a contradiction, and there is none
+        verdict = _judged(replace(case, claim=meant, period=period(meant.period), reports=likely))
+        if verdict.word == "supported" and likely:
+            reason = f"{verdict.reason} Of whom and when that is, the sentences before say."
+            return replace(verdict, claim=case.claim, reason=reason)
+        if verdict.word == "supported" or (verdict.word == "partly" and likely):
+            against = []
+            break
+        if verdict.word == "contradicted" and likely:
+            against.append(verdict)
+    # Where the sentence names no state, one guess is not enough.
+    few = len(against) < 2 and not about.names_a_state(case.claim)
+    if unsure or few or not against or read.word == "partly":
+        return _unless_loose(read, why or unsure) if read.word == "contradicted" else read
+    first = read if read.word == "contradicted" else against[0]
+    reason = f"However its words are read, the figure is another. {first.reason}"
+    return replace(first, claim=case.claim, reason=reason)
 
 
 def _unless_loose(verdict: Verdict, why: str) -> Verdict:

@@ -105,7 +105,7 @@ def _values(case: Case) -> Iterator[Reading]:
     if exporter and importer and _BOTH_WAYS.search(words) and not _ONE_WAY.search(words):
         yield Reading(_two_ways(case, exporter, importer, years, meets, 1.0))
         return
-    plain = flows(exporter, importer, case.claim.unit)
+    plain = flows(exporter, importer, case.claim.unit)[: None if case.reports else 1]
     yield Reading(tuple(e for m in plain for e in levels(case, m, years, meets)))
     if exporter and importer and _BALANCE.search(case.words):
         yield Reading(_two_ways(case, exporter, importer, years, meets, -1.0))
@@ -167,7 +167,7 @@ def _shares(case: Case) -> Iterator[Reading]:
     ways = share_measures(exporter, importer)
     for way in ways:
         evidence = levels(case, way[0], years, meets)
-        if not any(e.holds for e in evidence):
+        if case.reports and not any(e.holds for e in evidence):
             evidence += levels(case, way[1], years, meets)  # a share of one side's own report is the second choice
         yield Reading(tuple(evidence))
     for way in share_measures(importer, exporter):
@@ -185,7 +185,7 @@ def _changes(case: Case) -> Iterator[Reading]:
     if not spans or not (exporter or importer):
         yield Reading((nothing("a change needs a year and a state to be looked up"),))
         return
-    ways = [flows(exporter, importer)]
+    ways = [flows(exporter, importer)[: None if case.reports else 1]]
     words = case.claim.quote.lower()
     if exporter and importer and ("share" in words or "%" in words):
         ways += share_measures(exporter, importer)

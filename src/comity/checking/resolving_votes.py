@@ -37,7 +37,7 @@ def votes(case: Case) -> Iterator[Reading]:
     if claim.unit == "percent" and len(claim.subject) + len(claim.object) >= 2:
         yield from _agreement(case)
         return
-    ballot = _ballot(deciding_words(claim).lower()) or _ballot(claim.quote.lower())
+    ballot = claim.ballot or _ballot(deciding_words(claim).lower()) or _ballot(claim.quote.lower())
     voters = [s for s in claim.subject if s != "UN"]
     if voters and ballot:
         yield Reading(tuple(e for v in voters for e in _ballots(case, v, ballot)))

@@ -11,6 +11,8 @@ from comity import states
 from comity.catalogue import Figures, NotAtHand, Records, datasets_of, definition, get, indicator, records
 from comity.checking.verdict import Series
 from comity.errors import WrongUse
+from comity.store import user_root
+from comity.store.manifest import stamp_of
 from comity.vocabulary import Caveat, Figure, Indicator, Source, Span, Status
 
 MOST_STATES = 100  # a source that lists fewer ranks a selection
@@ -63,7 +65,6 @@ class Answers:
     """
 
     day: date
-    _figures: dict[tuple[object, ...], Figures | str] = field(default_factory=dict)
     _records: dict[tuple[object, ...], Records | str] = field(default_factory=dict)
     _releases: dict[str, tuple[date | None, ...]] = field(default_factory=dict)
 
@@ -71,13 +72,7 @@ class Answers:
         self, code: str, *who: str, years: tuple[int, int] | None = None, as_of: date | None = None
     ) -> Figures | str:
         """Return the figures, or why there are none."""
-        key = (code, who, years, as_of)
-        if key not in self._figures:
-            try:
-                self._figures[key] = get(code, *who, years=years, as_of=as_of)
-            except (NotAtHand, WrongUse) as error:
-                self._figures[key] = str(error)
-        return self._figures[key]
+        return _figures(_at_hand(), code, who, years, as_of)
 
     def records(self, code: str, *who: str, years: tuple[int, int] | None = None) -> Records | str:
         """Return the records, or why there are none."""
@@ -108,6 +103,21 @@ class Answers:
             return indicator(code, day)
         except (NotAtHand, WrongUse):
             return None
+
+
+def _at_hand() -> object:
+    """Return what changes when the store does, so that no answer outlives it."""
+    return user_root(), stamp_of(user_root())
+
+
+@lru_cache(maxsize=20_000)
+def _figures(
+    _: object, code: str, who: tuple[str, ...], years: tuple[int, int] | None, as_of: date | None
+) -> Figures | str:
+    try:
+        return get(code, *who, years=years, as_of=as_of)
+    except (NotAtHand, WrongUse) as error:
+        return str(error)
 
 
 def named(who: Iterable[str]) -> str:

@@ -21,9 +21,9 @@ brief: .venv/.main-installed  ## the Russia-Myanmar page: build/russia-myanmar.h
 	@echo "The page is here: $$(pwd)/build/russia-myanmar.html"
 
 test: .venv/.dev-installed  ## the fast tests
-	@$(PY) -m pytest $(PYTEST_ARGS) -m "not chromium and not spark"
+	@$(PY) -m pytest $(PYTEST_ARGS) -m "not chromium and not spark and not slow"
 
-test-all: .venv/.dev-installed  ## all tests, also those that need Chromium or Spark
+test-all: .venv/.dev-installed  ## all tests, also the slow ones and those that need Chromium or Spark
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
 lint: .venv/.dev-installed  ## format, style, types, and which room imports which

@@ -153,6 +153,7 @@ def test_the_places_are_named(cli: Runner) -> None:
     assert str(cli.store) in cli("data", "where").out
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_building_from_real_files_gives_a_store(cli: Runner, shared: Path) -> None:
     run = cli("data", "build", "--from", shared / "data" / "security", limit=120)

@@ -21,7 +21,7 @@ from comity.panels.adds import Add
 from comity.panels.records import disputes
 from comity.panels.units import PanelGrain
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 GML, COW = "disputes.list_mid_gml", "disputes.list_mid_cow"
 NMC = {"irst": "steel", "pec": "energy", "tpop": "population", "upop": "urban", "milper": "milper", "cinc": "cinc"}

@@ -7,16 +7,16 @@ from typing import Any
 import narwhals as nw
 
 from comity import states
-from comity.vocabulary import Grain, Relation, Span, of_one_state
+from comity.vocabulary import Grain, Relation, Span, by_month, of_one_state
 
 
 def covered(values: Relation, spans: tuple[Span, ...], grain: Grain) -> Relation:
-    """Return the rows that some span covers.
+    """Return the rows that some span covers; months are left as they are, since those of a year cut short count too.
 
     A total or a share has rows also where only some of what it adds up is at hand (a part that may be shipped); its
     coverage says which of them are whole.
     """
-    if any(s.origins is None and s.targets is None for s in spans):
+    if by_month(grain) or any(s.origins is None and s.targets is None for s in spans):
         return values
     keep = nw.lit(False)
     for span in spans:

@@ -159,7 +159,7 @@ def _ask(spec: str) -> dict[str, str]:
         pen.stdin.write(spec + "\n")
         pen.stdin.flush()
         line = pen.stdout.readline()
-    except OSError:
+    except (OSError, ValueError):  # it has ended, or was put down meanwhile
         line = ""
     finally:
         watch.cancel()

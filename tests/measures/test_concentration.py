@@ -7,12 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.measures.engines import Engine, on_polars
 
 import comity
 from comity.measures.concentration import (
@@ -24,22 +23,7 @@ from comity.measures.concentration import (
     three_largest,
 )
 
-Engine = Callable[[pl.DataFrame], Any]
 WAYS = (hhi, hhi_normalised, effective_number, largest, three_largest)
-
-
-def on_polars(frame: pl.DataFrame) -> Any:
-    return nw.from_native(frame.lazy())
-
-
-def on_duckdb(frame: pl.DataFrame) -> Any:
-    return nw.from_native(duckdb.from_arrow(frame.to_arrow())).lazy()
-
-
-@pytest.fixture(params=[on_polars, on_duckdb], ids=["polars", "duckdb"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    found: Engine = request.param
-    return found
 
 
 def received(*values: float) -> pl.DataFrame:

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import duckdb
-import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.measures.engines import Engine, on_polars
 
 from comity.measures.dependence import asymmetry, both_ways, share_of_state, share_of_total, trade_over_gdp
 from comity.vocabulary import Span
-
-Engine = Callable[[pl.DataFrame], Any]
-
-
-def on_polars(frame: pl.DataFrame) -> Any:
-    return nw.from_native(frame.lazy())
-
-
-def on_duckdb(frame: pl.DataFrame) -> Any:
-    return nw.from_native(duckdb.from_arrow(frame.to_arrow())).lazy()
-
-
-@pytest.fixture(params=[on_polars, on_duckdb], ids=["polars", "duckdb"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    found: Engine = request.param
-    return found
 
 
 def rows(relation: Any) -> list[tuple[Any, ...]]:

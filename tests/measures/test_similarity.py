@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.measures.engines import Engine, on_duckdb, on_polars
 from tests.sources.dyads_at_hand import read, values
 
 import comity
@@ -22,22 +22,6 @@ from comity.measures.dependence import share_of_total
 from comity.measures.similarity import BALLOTS, portfolio_table, similarity, table_of
 from comity.sources import atop, nmc
 from comity.vocabulary import crossed
-
-Engine = Callable[[pl.DataFrame], Any]
-
-
-def on_polars(frame: pl.DataFrame) -> Any:
-    return nw.from_native(frame.lazy())
-
-
-def on_duckdb(frame: pl.DataFrame) -> Any:
-    return nw.from_native(duckdb.from_arrow(frame.to_arrow())).lazy()
-
-
-@pytest.fixture(params=[on_polars, on_duckdb], ids=["polars", "duckdb"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    found: Engine = request.param
-    return found
 
 
 def table(counts: list[list[float]]) -> pl.DataFrame:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from comity.catalogue.figures import caveat_entry, source_entry
 from comity.pages import words
+from comity.pages.data import figure_entry, plain, plain_row
 from comity.pages.model import Page, Section, Sentence, Table
 from comity.vocabulary import Figure, Source
 
@@ -23,7 +23,7 @@ def document(page: Page, who: tuple[str, str], years: tuple[int, int] | None) ->
         "years": None if years is None else list(years),
         "as_of": None if page.as_of is None else page.as_of.isoformat(),
         "leads": [
-            {"label": lead.label, "figure": _figure(lead.figure, places), "place": text(lead.place)}
+            {"label": lead.label, "figure": figure_entry(lead.figure, places), "place": text(lead.place)}
             for lead in page.leads
         ],
         "sections": [_section(s, places) for s in page.sections],
@@ -43,17 +43,17 @@ def _section(section: Section, places: dict[Source, int]) -> dict[str, Any]:
         "id": section.id,
         "title": section.title,
         "sentences": [
-            {"text": text(s), "figures": [_figure(p, places) for p in s if isinstance(p, Figure)]}
+            {"text": text(s), "figures": [figure_entry(p, places) for p in s if isinstance(p, Figure)]}
             for s in section.sentences
         ],
         "charts": [
-            {"title": c.title, "description": c.description, "unit": c.unit, "rows": [_plain_row(r) for r in c.rows]}
+            {"title": c.title, "description": c.description, "unit": c.unit, "rows": [plain_row(r) for r in c.rows]}
             for c in section.charts
         ],
         "tables": [_table(t, places) for t in section.tables],
         "caveats": [caveat_entry(c) for c in section.caveats],
         "sources": [places[s] for s in section.sources],
-        "rows": {d.name: [_plain_row(r) for r in d.rows] for d in section.downloads},
+        "rows": {d.name: [plain_row(r) for r in d.rows] for d in section.downloads},
     }
 
 
@@ -61,29 +61,5 @@ def _table(table: Table, places: dict[Source, int]) -> dict[str, Any]:
     return {
         "caption": table.caption,
         "columns": list(table.columns),
-        "rows": [[_figure(c, places) if isinstance(c, Figure) else _plain(c) for c in row] for row in table.rows],
+        "rows": [[figure_entry(c, places) if isinstance(c, Figure) else plain(c) for c in row] for row in table.rows],
     }
-
-
-def _figure(figure: Figure, places: dict[Source, int]) -> dict[str, Any]:
-    return {
-        "value": figure.value,
-        "unit": figure.unit,
-        "status": figure.status,
-        "code": figure.code,
-        "states": list(figure.states),
-        "years": [figure.first, figure.last],
-        "what": figure.what,
-        "text": words.in_text(figure),
-        "sources": [places[s] for s in figure.sources],
-    }
-
-
-def _plain_row(row: Any) -> dict[str, Any]:
-    return {str(k): _plain(v) for k, v in row.items()}
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str | int | float | bool | None) else str(value)

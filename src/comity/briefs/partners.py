@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from comity import states
 from comity.briefs.asking import capital, download, made, said, start
 from comity.briefs.gaps import Gap, holes, lowered
 from comity.briefs.naming import actor
-from comity.catalogue import CitationStyle, Figures, Ranking, Ties, cite
+from comity.catalogue import Figures, Ranking, Ties
 from comity.pages import drawing, lines, words
 from comity.pages.downloads import slug
 from comity.pages.model import Chart, Page, Section, Sentence, Table
@@ -23,37 +21,7 @@ DRAWN = 4
 DRAWN_YEARS = 15
 
 
-@dataclass(frozen=True)
-class PartnersPage:
-    """The answer of `ties` as a page."""
-
-    ties: Ties
-    page: Page
-
-    def to_html(self) -> str:
-        """Return the page as one self-contained HTML file."""
-        from comity.pages.html import to_html
-
-        return to_html(self.page)
-
-    def cite(self, style: CitationStyle = "text") -> str:
-        """Return the citation of every source on the page."""
-        return cite(self.page.sources(), style)
-
-    def save(self, path: Path) -> None:
-        """Write the page to an ``.html`` file.
-
-        Raises
-        ------
-        Failure
-            The place cannot be written.
-        """
-        from comity.store import write_text
-
-        write_text(path, self.to_html())
-
-
-def partners_page(found: Ties, command: str) -> PartnersPage:
+def partners_page(found: Ties, command: str) -> Page:
     """Return the page on a state's partners."""
     whose = states.state(found.state)
     sections = tuple(_section(whose, r) for r in found.rankings)
@@ -64,7 +32,7 @@ def partners_page(found: Ties, command: str) -> PartnersPage:
         standfirst = f"Who {said(whose)} has ties with, ranked; each figure has its source."
     else:
         standfirst = f"Nothing is at hand on the partners of {said(whose)}; below is why."
-    page = Page(
+    return Page(
         title=f"{whose.name}: its partners",
         standfirst=(standfirst,),
         leads=(),
@@ -74,7 +42,6 @@ def partners_page(found: Ties, command: str) -> PartnersPage:
         notes=(),
         facts={"command": command},
     )
-    return PartnersPage(found, page)
 
 
 def _section(whose: State, ranking: Ranking) -> Section:

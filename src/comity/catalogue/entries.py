@@ -89,7 +89,7 @@ def definition(code: str) -> Definition:
     if isinstance(found, RecordKind):
         raise WrongUse(f"{code} are records, not figures; ask `comity records {code}`")
     if found is None:
-        raise WrongUse(_unknown(code, "indicator", [d.code for d in definitions()]))
+        raise WrongUse(unknown(code, "indicator", [d.code for d in definitions()]))
     return found
 
 
@@ -105,7 +105,7 @@ def record_kind(code: str) -> RecordKind:
     if isinstance(found, Definition):
         raise WrongUse(f"{code} is an indicator, not a record kind; ask `comity get {code}`")
     if found is None:
-        raise WrongUse(_unknown(code, "record kind", [k.code for k in record_kinds()]))
+        raise WrongUse(unknown(code, "record kind", [k.code for k in record_kinds()]))
     return found
 
 
@@ -143,7 +143,8 @@ def datasets_of(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(d for i in entry.inputs for d in datasets_of(i)))
 
 
-def _unknown(code: str, kind: str, known: list[str]) -> str:
+def unknown(code: str, kind: str, known: list[str]) -> str:
+    """Say that there is no such code, with the nearest ones."""
     near = difflib.get_close_matches(code[:60], known, n=3)
     said = f"did you mean {', '.join(near)}?" if near else "`comity indicators` lists what there is"
     return f"no {kind} called {printable(code, 60)!r}; {said}"

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from comity import language, states
 from comity.catalogue.citing import cite
-from comity.catalogue.entries import entries, what
+from comity.catalogue.entries import entries, unknown, what
 from comity.catalogue.figures import SCHEMA_VERSION, Figures, caveat_entry, get, source_entry
 from comity.catalogue.opening import NotAtHand
 from comity.catalogue.record_rows import Records, records
-from comity.errors import WrongUse, printable
-from comity.vocabulary import Caveat, Definition, RecordKind, Source, Span
+from comity.errors import WrongUse
+from comity.vocabulary import Caveat, Definition, RecordKind, Source, Span, by_month, of_one_state
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Direction = Literal["from", "to", "with"]
 ON_RECORD = ("reported", "below threshold", "true zero")
-STATE_GRAINS = ("state-year", "state-month")
 
 # What is asked without `on`: each a question that a reader has of a state. What adds up over years and comes in lumps
 # (arms, visits) is summed over as many years as its field does.
@@ -230,25 +229,18 @@ def _directions(code: str) -> tuple[Direction, ...]:
     found = what(entries()[code]) if code in entries() else None
     if found is None:
         known = [c for c, e in entries().items() if _of_pairs(what(e))]
-        raise WrongUse(f"no indicator or record kind of pairs called {printable(code, 40)!r}{_near(code, known)}")
+        raise WrongUse(unknown(code, "indicator or record kind of pairs", known))
     if isinstance(found, RecordKind):
         return ("with",)
-    if found.grain in STATE_GRAINS:
+    if of_one_state(found.grain):
         raise WrongUse(f"{code} is about single states and ranks no partners; ask `comity get {code}`")
-    if found.grain.endswith("month"):
+    if by_month(found.grain):
         raise WrongUse(f"{code} is by month; partners are ranked by year")
     return ("with",) if found.grain == "dyad-year" else ("to", "from")
 
 
 def _of_pairs(found: Definition | RecordKind) -> bool:
     return isinstance(found, RecordKind) or found.grain in ("dyad-year", "directed-dyad-year")
-
-
-def _near(code: str, known: Iterable[str]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(code, list(known), n=3)
-    return f"; did you mean {', '.join(near)}?" if near else "; `comity indicators` lists all"
 
 
 def _ranked(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from comity.catalogue.figures import caveat_entry, source_entry
@@ -11,8 +10,8 @@ from comity.checking.claims_file import claim_entry
 from comity.checking.lacking import lacking
 from comity.checking.references import references, sources_of
 from comity.checking.verdict import Series, Verdict
-from comity.pages import words
-from comity.vocabulary import Figure, Source
+from comity.pages.data import figure_entry, plain_row
+from comity.vocabulary import Source
 
 if TYPE_CHECKING:
     from comity.checking.report import Report
@@ -56,7 +55,7 @@ def _statement(number: int, verdict: Verdict, places: dict[Source, int]) -> dict
             {"name": f.name, "holds": f.holds, "stated": f.stated, "found": f.found, "words": f.words}
             for f in verdict.findings
         ],
-        "figures": [_figure(figure, places) for figure in verdict.figures],
+        "figures": [figure_entry(figure, places) for figure in verdict.figures],
         "series": [_series(one, places) for one in verdict.series],
         "caveats": [caveat_entry(c) for c in verdict.caveats],
         "sources": [places[s] for s in sources_of(verdict)],
@@ -65,30 +64,10 @@ def _statement(number: int, verdict: Verdict, places: dict[Source, int]) -> dict
     }
 
 
-def _figure(figure: Figure, places: dict[Source, int]) -> dict[str, Any]:
-    return {
-        "value": figure.value,
-        "unit": figure.unit,
-        "status": figure.status,
-        "code": figure.code,
-        "states": list(figure.states),
-        "years": [figure.first, figure.last],
-        "what": figure.what,
-        "text": words.in_text(figure),
-        "sources": [places[s] for s in figure.sources],
-    }
-
-
 def _series(series: Series, places: dict[Source, int]) -> dict[str, Any]:
     return {
         "title": series.title,
         "unit": series.unit,
-        "rows": [{str(k): _plain(v) for k, v in row.items()} for row in series.rows],
+        "rows": [plain_row(row) for row in series.rows],
         "sources": [places[s] for s in series.sources],
     }
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str | int | float | bool | None) else str(value)

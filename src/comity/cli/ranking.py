@@ -52,8 +52,10 @@ def _ending(path: Path) -> None:
 def _write(found: Ties, path: Path, command: str) -> None:
     if path.suffix.lower() == ".html":
         from comity.briefs.partners import partners_page
+        from comity.pages.html import to_html
+        from comity.store import write_text
 
-        partners_page(found, command).save(path)
+        write_text(path, to_html(partners_page(found, command)))
     else:
         save(found.to_arrow(), path, found.to_dict())
 
@@ -85,13 +87,14 @@ def _text(found: Ties) -> str:
 def _table(ranking: Ranking) -> str:
     shares = any(p.share is not None for p in ranking.partners)
     rows = [
-        [p.place, p.state, _name(p.state), number(p.value), *([f"{p.share:.1%}" if p.share else "-"] if shares else [])]
+        [
+            p.place,
+            p.state,
+            states.find_actor(p.state).name,
+            number(p.value),
+            *([f"{p.share:.1%}" if p.share else "-"] if shares else []),
+        ]
         for p in ranking.partners[:SHOWN]
     ]
     columns = ["place", "id", "partner", ranking.unit, *(["share"] if shares else [])]
     return table(columns, rows, right=("place", ranking.unit, "share"))
-
-
-def _name(code: str) -> str:
-    known = {s.id: s.name for s in states.states()} | {g.code: g.name for g in states.groups()}
-    return known.get(code, code)

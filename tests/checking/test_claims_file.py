@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.checking.articles.reading import article
 from comity.checking.claim import CLAIM_TYPES, COMPARISONS, Claim
 from comity.checking.claims_file import BALLOTS, read_claims, tied
-from comity.checking.reading import article
-from comity.checking.report import Report
+from comity.checking.reporting.report import Report
 from comity.checking.verdict import Verdict
 from comity.errors import WrongUse
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.checking.annotated import Text, matched, same_states, same_value, texts
 
 from comity.checking.claim import CLAIM_TYPES, COMPARISONS, Claim
-from comity.checking.extraction import claims
+from comity.checking.extracting.extraction import claims
 
 DAY = date(2022, 9, 20)
 TEXTS = texts()

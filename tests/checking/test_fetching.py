@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from comity.checking import fetching
-from comity.checking.fetching import fetched, name_of, of_bytes
+from comity.checking.articles import fetching
+from comity.checking.articles.fetching import fetched, name_of, of_bytes
 from comity.errors import ComityError, Failure, WrongUse
 
 PAGE = (

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.checking import findings
-from comity.checking.answers import Found
 from comity.checking.claim import Claim
-from comity.checking.judging import judge
-from comity.checking.manner import cause
+from comity.checking.extracting.manner import cause
+from comity.checking.judging.judging import judge
+from comity.checking.resolving import findings
+from comity.checking.resolving.answers import Found
 from comity.checking.tolerance import rings
 from comity.checking.verdict import Verdict
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from comity.checking.documents import visible_text
-from comity.checking.reading import LARGEST_FILE, article, decoded, read, written_on
+from comity.checking.articles.documents import visible_text
+from comity.checking.articles.reading import LARGEST_FILE, article, decoded, read, written_on
 from comity.errors import Failure, WrongUse
 
 STORY = (

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.checking.articles.reading import article
 from comity.checking.claim import Claim
-from comity.checking.claim_review import claim_reviews
 from comity.checking.claims_file import read_claims, tied
-from comity.checking.page import SIGNS, standfirst
-from comity.checking.reading import article
-from comity.checking.references import references_text
-from comity.checking.report import Report
+from comity.checking.reporting.claim_review import claim_reviews
+from comity.checking.reporting.page import SIGNS, standfirst
+from comity.checking.reporting.references import references_text
+from comity.checking.reporting.report import Report
 from comity.checking.verdict import WORDS, Finding, Series, Verdict, Word
 from comity.errors import Failure, WrongUse
 from comity.vocabulary import Caveat, Dataset, Figure, Licence, Release, Source

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.checking.sentences import LONGEST_SENTENCE, clauses, sentences
-from comity.checking.surface import surface
+from comity.checking.articles.sentences import LONGEST_SENTENCE, clauses, sentences
+from comity.checking.articles.surface import surface
 
 PARAGRAPHS = (
     "Trade between the two countries has grown for years, and nobody in the capital of the smaller one expects that "

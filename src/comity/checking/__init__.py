@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from comity import language
-from comity.checking import reading
+from comity.checking.articles import reading
+from comity.checking.articles.reading import Article
 from comity.checking.claim import Claim
-from comity.checking.reading import Article
-from comity.checking.report import Report
+from comity.checking.reporting.report import Report
 from comity.checking.verdict import Verdict
 from comity.errors import WrongUse, printable
 
@@ -75,8 +75,8 @@ def check_article(
     WrongUse
         No day of writing, or a claim that does not fit the text.
     """
-    from comity.checking.extraction import claims as extracted
-    from comity.checking.judging import judge
+    from comity.checking.extracting.extraction import claims as extracted
+    from comity.checking.judging.judging import judge
 
     day = date or article.date
     if day is None:

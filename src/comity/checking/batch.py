@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from comity.checking import check_article
+from comity.checking.articles.reading import Article, read
 from comity.checking.claim import Claim
-from comity.checking.reading import Article, read
-from comity.checking.report import Report
+from comity.checking.reporting.report import Report
 from comity.errors import ComityError, Failure, WrongUse, printable
 
 FEW = 6  # as many articles are checked before a second process has started
@@ -42,7 +42,7 @@ def opened(article: str, fetch: bool) -> Article:
         return read(article)
     if not fetch:
         raise WrongUse(f"{printable(article, 100)} is a web address; add --fetch to read it")
-    from comity.checking.fetching import fetched
+    from comity.checking.articles.fetching import fetched
 
     return fetched(article)
 

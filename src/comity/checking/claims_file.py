@@ -19,7 +19,7 @@ from comity.checking.verdict import Verdict
 from comity.errors import WrongUse, printable
 
 if TYPE_CHECKING:
-    from comity.checking.reading import Article
+    from comity.checking.articles.reading import Article
 
 LARGEST_FILE = 20_000_000
 MOST_LINES = 20_000
@@ -102,7 +102,7 @@ def claim_entry(claim: Claim) -> dict[str, Any]:
 
 def other_sentences(article: Article, verdicts: Sequence[Verdict]) -> Iterator[dict[str, Any]]:
     """Give the sentences in which no statement was found, as lines without a type."""
-    from comity.checking.sentences import sentences
+    from comity.checking.articles.sentences import sentences
 
     used = [v.claim.sentence for v in verdicts] + [(v.claim.start, v.claim.end) for v in verdicts]
     for first, last in sentences(article.surface.text):

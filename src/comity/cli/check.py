@@ -18,10 +18,10 @@ from comity.cli.printing import result, result_json, say, waiting
 from comity.errors import ComityError, Failure, WrongUse, printable
 
 if TYPE_CHECKING:
+    from comity.checking.articles.reading import Article
     from comity.checking.batch import Asked
     from comity.checking.claim import Claim
-    from comity.checking.reading import Article
-    from comity.checking.report import Report
+    from comity.checking.reporting.report import Report
 
 CONTRADICTED = 3
 
@@ -51,7 +51,7 @@ def answer_check(
     if found and form.file is not None and _in_lines(form, jsonl):
         _write(form.file, "".join(r.to_jsonl(every_sentence=everything) for r in found))
     if references is not None:
-        from comity.checking.references import references_text
+        from comity.checking.reporting.references import references_text
 
         _write(Path(references), references_text(found[0].verdicts, Path(references).suffix.lower()))
     if len(found) < len(files):
@@ -119,8 +119,8 @@ def _several(files: Sequence[str], asked: Asked, form: Form, jsonl: bool, everyt
 
 def _refuse(files: Sequence[str], form: Form, jsonl: bool, references: str | None) -> None:
     """Refuse forms that exclude each other and places that cannot be written, before anything is read."""
-    from comity.checking.references import check_ending as check_references
-    from comity.checking.report import check_ending
+    from comity.checking.reporting.references import check_ending as check_references
+    from comity.checking.reporting.report import check_ending
     from comity.store import check_writable
 
     many = len(files) > 1
@@ -162,15 +162,15 @@ def _in_lines(form: Form, jsonl: bool) -> bool:
 def _stem(file: str) -> str:
     if file == STDOUT:
         return "stdin"
-    from comity.checking.fetching import name_of
+    from comity.checking.articles.fetching import name_of
 
     return name_of(file) if "://" in file else Path(file).stem
 
 
 def _of_stdin() -> Article:
     """Read an article from standard input: plain text, or a web page."""
-    from comity.checking.fetching import of_bytes
-    from comity.checking.reading import LARGEST_FILE
+    from comity.checking.articles.fetching import of_bytes
+    from comity.checking.articles.reading import LARGEST_FILE
 
     if sys.stdin is None:
         raise Failure("standard input is closed; give the path of an article")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from comity.checking.lacking import lacking
-from comity.checking.page import SIGNS, standfirst
-from comity.checking.references import numbered
-from comity.checking.report import Report
+from comity.checking.reporting.lacking import lacking
+from comity.checking.reporting.page import SIGNS, standfirst
+from comity.checking.reporting.references import numbered
+from comity.checking.reporting.report import Report
 from comity.checking.verdict import Verdict, Word
 from comity.cli.printing import heading, paragraph
 from comity.pages import words

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from comity.checking.answers import Ask, level, members_of, quotient, ranking
-from comity.checking.evidence import (
+from comity.checking.resolving.answers import Ask, level, members_of, quotient, ranking
+from comity.checking.resolving.evidence import (
     Case,
     Evidence,
     Measured,
@@ -19,7 +19,7 @@ from comity.checking.evidence import (
     of_rank,
     years_of,
 )
-from comity.checking.readings import Reading, Years, before_and_after, nearby_years
+from comity.checking.resolving.readings import Reading, Years, before_and_after, nearby_years
 from comity.checking.topics import FALL, RISE
 
 WHOLE = ("WLD", "")

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from comity.catalogue import Records
-from comity.checking import findings
-from comity.checking.answers import Found, growth
-from comity.checking.evidence import Bearing, Case, Evidence, nothing, of_direction, of_number, rising
-from comity.checking.readings import Reading
+from comity.checking.resolving import findings
+from comity.checking.resolving.answers import Found, growth
+from comity.checking.resolving.evidence import Bearing, Case, Evidence, nothing, of_direction, of_number, rising
+from comity.checking.resolving.readings import Reading
 from comity.checking.verdict import Series
 from comity.vocabulary import Figure
 

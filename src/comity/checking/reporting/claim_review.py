@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from comity.checking.references import sources_of
+from comity.checking.reporting.references import sources_of
 from comity.checking.verdict import Verdict, Word
 
 if TYPE_CHECKING:
-    from comity.checking.report import Report
+    from comity.checking.reporting.report import Report
 
 # From 1 (false) to 5 (true); what was not decided has a word and no rating.
 RATINGS: Mapping[Word, int] = {"contradicted": 1, "partly": 3, "supported": 5}

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from comity.checking import findings
-from comity.checking.answers import Ask, Found, growth, level, ranking
-from comity.checking.evidence import (
+from comity.checking.resolving import findings
+from comity.checking.resolving.answers import Ask, Found, growth, level, ranking
+from comity.checking.resolving.evidence import (
     Case,
     Evidence,
     Measured,
@@ -22,7 +22,7 @@ from comity.checking.evidence import (
     rising,
     years_of,
 )
-from comity.checking.readings import Reading, Years, before_and_after
+from comity.checking.resolving.readings import Reading, Years, before_and_after
 
 WHOLE = ("WLD", "")
 WINDOW = 5  # deliveries come in lumps, so that SIPRI compares spans of five years

@@ -11,23 +11,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from comity.checking import findings
-from comity.checking.anchoring import why_loose, why_unsure
-from comity.checking.answers import Answers
 from comity.checking.claim import Claim
-from comity.checking.evidence import Case, Evidence
-from comity.checking.folding import Outcome, fold
-from comity.checking.meanings import Spoken, may_mean_more, meanings, spoken
-from comity.checking.readings import Reading
-from comity.checking.resolving_arms import arms
-from comity.checking.resolving_energy import FUELS, energy
-from comity.checking.resolving_people import people
-from comity.checking.resolving_prices import prices
-from comity.checking.resolving_records import events, sanctions, treaties, visits
-from comity.checking.resolving_states import of_states
-from comity.checking.resolving_trade import trade
-from comity.checking.resolving_transfers import transfers
-from comity.checking.resolving_votes import votes
+from comity.checking.judging.anchoring import why_loose, why_unsure
+from comity.checking.judging.folding import Outcome, fold
+from comity.checking.judging.meanings import Spoken, may_mean_more, meanings, spoken
+from comity.checking.resolving import findings
+from comity.checking.resolving.answers import Answers
+from comity.checking.resolving.arms import arms
+from comity.checking.resolving.energy import FUELS, energy
+from comity.checking.resolving.evidence import Case, Evidence
+from comity.checking.resolving.people import people
+from comity.checking.resolving.prices import prices
+from comity.checking.resolving.readings import Reading
+from comity.checking.resolving.records import events, sanctions, treaties, visits
+from comity.checking.resolving.states import of_states
+from comity.checking.resolving.trade import trade
+from comity.checking.resolving.transfers import transfers
+from comity.checking.resolving.votes import votes
 from comity.checking.spans import period
 from comity.checking.verdict import Finding, Verdict, Word
 

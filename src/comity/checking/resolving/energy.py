@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Literal
 
 from comity.catalogue import definition
-from comity.checking.answers import Ask, as_one, level, members_of, quotient, ranking
-from comity.checking.evidence import (
+from comity.checking.resolving.answers import Ask, as_one, level, members_of, quotient, ranking
+from comity.checking.resolving.evidence import (
     Case,
     Evidence,
     Measured,
@@ -21,7 +21,7 @@ from comity.checking.evidence import (
     of_rank,
     years_of,
 )
-from comity.checking.readings import Reading, Years, before_and_after, nearby_years
+from comity.checking.resolving.readings import Reading, Years, before_and_after, nearby_years
 
 Fuel = Literal["crude", "products", "gas", "lng", "coal", "oil"]
 WHOLE = ("WLD", "")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from comity.checking import findings
-from comity.checking.answers import Answers, Ask, Found, Placed, growth, level, quotient
 from comity.checking.claim import Claim
+from comity.checking.resolving import findings
+from comity.checking.resolving.answers import Answers, Ask, Found, Placed, growth, level, quotient
 from comity.checking.spans import Period
 from comity.checking.tolerance import rings
 from comity.checking.topics import FALL, RISE

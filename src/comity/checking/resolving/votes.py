@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from comity.catalogue import Records
-from comity.checking import findings
-from comity.checking.answers import Ask, Found
-from comity.checking.evidence import Case, Evidence, Measured, levels, nothing, of_number, years_of
-from comity.checking.readings import Reading, nearby_years
+from comity.checking.resolving import findings
+from comity.checking.resolving.answers import Ask, Found
+from comity.checking.resolving.evidence import Case, Evidence, Measured, levels, nothing, of_number, years_of
+from comity.checking.resolving.readings import Reading, nearby_years
 from comity.checking.tolerance import deciding_words, rings
 from comity.checking.verdict import Finding
 from comity.vocabulary import Figure

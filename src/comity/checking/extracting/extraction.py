@@ -7,18 +7,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from comity.checking.actors import FLOWS, Actor, parts
+from comity.checking.articles.sentences import sentences
+from comity.checking.articles.surface import surface
 from comity.checking.claim import Claim, ClaimType
-from comity.checking.happenings import handed_over, happening, overtaken
-from comity.checking.involved import actors_of, inside, respective
-from comity.checking.listing import Found, each_listed, each_ranked, each_sharing
-from comity.checking.manner import cause, is_negated, why_unchecked
-from comity.checking.pieces import Piece, pieces
-from comity.checking.sentence import Context, Sentence, after, read_sentence
-from comity.checking.sentences import sentences
-from comity.checking.surface import surface
-from comity.checking.tallies import ballot
-from comity.checking.timing import period_of
+from comity.checking.extracting.actors import FLOWS, Actor, parts
+from comity.checking.extracting.happenings import handed_over, happening, overtaken
+from comity.checking.extracting.involved import actors_of, inside, respective
+from comity.checking.extracting.listing import Found, each_listed, each_ranked, each_sharing
+from comity.checking.extracting.manner import cause, is_negated, why_unchecked
+from comity.checking.extracting.pieces import Piece, pieces
+from comity.checking.extracting.sentence import Context, Sentence, after, read_sentence
+from comity.checking.extracting.tallies import ballot
+from comity.checking.extracting.timing import period_of
 from comity.checking.topics import change_sign, quantity_type, sectors, topic
 from comity.language.quantity import Quantity
 

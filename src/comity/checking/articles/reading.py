@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from comity.checking.documents import LONGEST_TEXT, docx, page, pdf
-from comity.checking.surface import Surface, surface
+from comity.checking.articles.documents import LONGEST_TEXT, docx, page, pdf
+from comity.checking.articles.surface import Surface, surface
 from comity.errors import Failure, WrongUse, printable
 from comity.language.dates import dates
 

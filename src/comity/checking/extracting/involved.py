@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from comity.checking.actors import FLOWS, WHOLES, Actor
 from comity.checking.claim import ClaimType
-from comity.checking.pieces import Piece
-from comity.checking.sentence import Context, Sentence
+from comity.checking.extracting.actors import FLOWS, WHOLES, Actor
+from comity.checking.extracting.pieces import Piece
+from comity.checking.extracting.sentence import Context, Sentence
 from comity.checking.topics import ALIKE
 
 _REGIONS = ("AFRICA", "EUROPE", "MIDEAST", "ASIA", "NATO", "EU", "LATAM")

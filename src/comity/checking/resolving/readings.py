@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from comity.checking.evidence import Case, Evidence
+from comity.checking.resolving.evidence import Case, Evidence
 
 Years = tuple[int, int]
 

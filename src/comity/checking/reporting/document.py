@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from comity.catalogue.figures import caveat_entry, source_entry
-from comity.checking.claim_review import claim_reviews
 from comity.checking.claims_file import claim_entry
-from comity.checking.lacking import lacking
-from comity.checking.references import references, sources_of
+from comity.checking.reporting.claim_review import claim_reviews
+from comity.checking.reporting.lacking import lacking
+from comity.checking.reporting.references import references, sources_of
 from comity.checking.verdict import Series, Verdict
 from comity.pages.data import figure_entry, plain_row
 from comity.vocabulary import Source
 
 if TYPE_CHECKING:
-    from comity.checking.report import Report
+    from comity.checking.reporting.report import Report
 
 SCHEMA_VERSION = 1
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comity.checking.claim import Claim
-from comity.checking.evidence import Evidence
-from comity.checking.findings import shown, stated
-from comity.checking.readings import Reading
+from comity.checking.resolving.evidence import Evidence
+from comity.checking.resolving.findings import shown, stated
+from comity.checking.resolving.readings import Reading
 from comity.checking.verdict import Finding, Word
 
 BEST_FIRST: tuple[Word, ...] = ("supported", "partly", "contradicted")

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from comity import states
-from comity.checking.claim_review import json_ld
-from comity.checking.lacking import lacking
-from comity.checking.references import references, sources_of
-from comity.checking.surface import Surface
+from comity.checking.articles.surface import Surface
+from comity.checking.reporting.claim_review import json_ld
+from comity.checking.reporting.lacking import lacking
+from comity.checking.reporting.references import references, sources_of
 from comity.checking.verdict import Finding, Series, Verdict, Word
 from comity.errors import WrongUse
 from comity.pages import words
@@ -21,7 +21,7 @@ from comity.pages.model import Chart, Page, Section, Table
 from comity.vocabulary import Figure
 
 if TYPE_CHECKING:
-    from comity.checking.report import Report
+    from comity.checking.reporting.report import Report
 
 # The sign says the word without colour; the order is that in which they matter to who must mend the text.
 SIGNS: Mapping[Word, str] = {"contradicted": "✗", "partly": "◐", "no data": "?", "supported": "✓", "not checkable": "–"}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from comity.catalogue import definition
-from comity.checking.answers import Found, Placed, named
 from comity.checking.claim import Claim
+from comity.checking.resolving.answers import Found, Placed, named
 from comity.checking.spans import Period
 from comity.checking.tolerance import Rings, number_words
 from comity.checking.verdict import Finding

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from comity.checking.reading import Article
-from comity.checking.references import references
+from comity.checking.articles.reading import Article
+from comity.checking.reporting.references import references
 from comity.checking.verdict import WORDS, Verdict, Word
 from comity.errors import WrongUse, printable
 from comity.vocabulary import Source
@@ -87,13 +87,13 @@ class Report:
 
     def to_html(self) -> str:
         """Return the report as one self-contained HTML file."""
-        from comity.checking.page import report_html
+        from comity.checking.reporting.page import report_html
 
         return report_html(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data, as `--json` prints it (docs/check.schema.json)."""
-        from comity.checking.document import document
+        from comity.checking.reporting.document import document
 
         return document(self)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from comity.checking.answers import Ask, as_one, both, level, members_of, ranking
-from comity.checking.evidence import (
+from comity.checking.resolving.answers import Ask, as_one, both, level, members_of, ranking
+from comity.checking.resolving.evidence import (
     Bearing,
     Case,
     Evidence,
@@ -19,7 +19,7 @@ from comity.checking.evidence import (
     of_rank,
     years_of,
 )
-from comity.checking.readings import Reading, before_and_after, nearby_years
+from comity.checking.resolving.readings import Reading, before_and_after, nearby_years
 
 WHOLE = ("WLD", "")
 # A part of trade must not be compared with the whole: these words name one.

@@ -11,11 +11,11 @@ from typing import Any
 
 from comity import states
 from comity.catalogue import Records
-from comity.checking import findings
-from comity.checking.answers import Ask, Found
-from comity.checking.evidence import Case, Evidence, Measured, at_best, levels, nothing, of_number, years_of
-from comity.checking.readings import Reading
-from comity.checking.resolving_votes import votes
+from comity.checking.resolving import findings
+from comity.checking.resolving.answers import Ask, Found
+from comity.checking.resolving.evidence import Case, Evidence, Measured, at_best, levels, nothing, of_number, years_of
+from comity.checking.resolving.readings import Reading
+from comity.checking.resolving.votes import votes
 from comity.vocabulary import Figure
 
 Row = dict[str, Any]

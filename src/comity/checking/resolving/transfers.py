@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from comity.catalogue import Records
-from comity.checking import findings
-from comity.checking.answers import Found
-from comity.checking.evidence import Case, Evidence, nothing, of_number
-from comity.checking.readings import Reading
+from comity.checking.resolving import findings
+from comity.checking.resolving.answers import Found
+from comity.checking.resolving.evidence import Case, Evidence, nothing, of_number
+from comity.checking.resolving.readings import Reading
 from comity.checking.verdict import Finding
 from comity.vocabulary import Figure
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from comity.checking.actors import Actor
 from comity.checking.claim import ClaimType
-from comity.checking.sentence import Sentence
+from comity.checking.extracting.actors import Actor
+from comity.checking.extracting.sentence import Sentence
 from comity.language.quantity import Quantity
 
 _PLURAL = re.compile(

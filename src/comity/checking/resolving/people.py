@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from comity.checking import findings
-from comity.checking.answers import Ask, Found, level, ranking
-from comity.checking.evidence import (
+from comity.checking.resolving import findings
+from comity.checking.resolving.answers import Ask, Found, level, ranking
+from comity.checking.resolving.evidence import (
     Bearing,
     Case,
     Evidence,
@@ -22,7 +22,7 @@ from comity.checking.evidence import (
     of_rank,
     years_of,
 )
-from comity.checking.readings import Reading, Years
+from comity.checking.resolving.readings import Reading, Years
 from comity.checking.topics import FALL, RISE
 from comity.vocabulary import Figure
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from comity.checking.claim import ClaimType
-from comity.checking.pieces import Piece
-from comity.checking.sentence import Context, Sentence
+from comity.checking.extracting.pieces import Piece
+from comity.checking.extracting.sentence import Context, Sentence
 from comity.checking.topics import FALL, RISE
 from comity.language.date_readings import iso_month
 from comity.language.dates import NOW, When

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from comity.checking.actors import Actor, Spoken, actors
+from comity.checking.articles.sentences import clauses
 from comity.checking.claim import ClaimType
-from comity.checking.manner import attribution, why_unchecked
-from comity.checking.sentences import clauses
-from comity.checking.tallies import tallied
+from comity.checking.extracting.actors import Actor, Spoken, actors
+from comity.checking.extracting.manner import attribution, why_unchecked
+from comity.checking.extracting.tallies import tallied
 from comity.checking.topics import Sector, sectors
 from comity.language.dates import NOW, When, dates
 from comity.language.quantities import quantities

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from comity.checking.documents import LARGEST_PAGE, page, pdf
-from comity.checking.reading import LARGEST_FILE, Article, article, decoded
+from comity.checking.articles.documents import LARGEST_PAGE, page, pdf
+from comity.checking.articles.reading import LARGEST_FILE, Article, article, decoded
 from comity.errors import Failure, WrongUse, printable
 
 MOST_HOPS = 5

@@ -15,8 +15,8 @@ from datetime import date
 from itertools import pairwise, product
 
 from comity.checking.claim import Claim, ClaimType
-from comity.checking.resolving_energy import FUELS
-from comity.checking.resolving_states import OUTPUT, TOPICS
+from comity.checking.resolving.energy import FUELS
+from comity.checking.resolving.states import OUTPUT, TOPICS
 from comity.checking.spans import period
 from comity.checking.topics import sectors
 from comity.language.names import mentions

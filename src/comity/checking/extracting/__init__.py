@@ -1,0 +1,1 @@
+"""Sentences become claims: who, what, when, how much, and who says so."""

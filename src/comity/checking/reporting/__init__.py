@@ -1,0 +1,1 @@
+"""Verdicts become a report: the page, plain data, references and reviews."""

@@ -369,7 +369,7 @@ class Measure:
 
     `coverage` states the coverage from the first input's, where it is not simply what all inputs cover. `total_of`
     says that the figure is a share: the first input over the second, which is the total of the origin or the target.
-    A group's share is made of the sums of both.
+    A group's share is made of the sums of both. `row_by_row` says that each figure is made of one row of each input.
     """
 
     definition: Definition
@@ -377,3 +377,4 @@ class Measure:
     values: Callable[..., Relation]
     coverage: Callable[[tuple[Span, ...]], tuple[Span, ...]] | None = None
     total_of: Literal["origin", "target"] | None = None
+    row_by_row: bool = False

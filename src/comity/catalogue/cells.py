@@ -10,6 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from comity import language, states, store
+from comity.catalogue.held import held
 from comity.vocabulary import Definition, Indicator, Relation, Span, by_month, relation_columns
 
 Row = dict[str, Any]
@@ -63,12 +64,14 @@ def until(found: Indicator, day: date | None) -> Indicator:
 
 def of_states(found: Indicator, asked: Sequence[states.State], period: Period) -> list[Row]:
     """Return the cells of single states; without any, all rows on record."""
-    values = found.values
-    if asked:
-        values = values.filter(nw.col("state").is_in([s.number for s in asked]))
-    rows = collect(in_years(values, period), found.definition)
     if not asked:
-        return rows
+        return collect(in_years(found.values, period), found.definition)
+    kept = held(found)
+    if kept is None:
+        values = found.values.filter(nw.col("state").is_in([s.number for s in asked]))
+        rows = collect(in_years(values, period), found.definition)
+    else:
+        rows = [{"state": s.id, **r} for s in asked for r in kept.rows(s.number) if _within(r["year"], period)]
     known = {(r["state"], *moment(r)): r for r in rows}
     return [
         known.get((s.id, *when)) or {"state": s.id, **dated(when), **absent(found, (s,), when[0])}
@@ -82,8 +85,12 @@ def of_pair(found: Indicator, origin: states.State, target: states.State, period
     ends = [origin, target]
     if found.definition.grain == "dyad-year":
         ends.sort(key=lambda s: s.number)
-    values = found.values.filter(nw.col("origin") == ends[0].number, nw.col("target") == ends[1].number)
-    rows = collect(in_years(values, period), found.definition)
+    kept = held(found)
+    if kept is None:
+        values = found.values.filter(nw.col("origin") == ends[0].number, nw.col("target") == ends[1].number)
+        rows = collect(in_years(values, period), found.definition)
+    else:
+        rows = [r for r in kept.rows(ends[0].number, ends[1].number) if _within(r["year"], period)]
     known = {moment(r): {"value": r["value"], "status": r["status"]} for r in rows}
     return [
         {
@@ -114,6 +121,10 @@ def in_years(values: Relation, period: Period) -> Relation:
     if period is None:
         return values
     return values.filter((nw.col("year") >= period[0]) & (nw.col("year") <= period[1]))
+
+
+def _within(year: int, period: Period) -> bool:
+    return period is None or period[0] <= year <= period[1]
 
 
 def years(found: Indicator, sides: Sequence[set[str]], period: Period, rows: Sequence[Row]) -> range:

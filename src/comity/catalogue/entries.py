@@ -85,7 +85,8 @@ def definition(code: str) -> Definition:
     WrongUse
         There is no such indicator; the message has the nearest codes.
     """
-    found = what(entries()[code]) if code in entries() else None
+    entry = entries().get(code)
+    found = None if entry is None else what(entry)
     if isinstance(found, RecordKind):
         raise WrongUse(f"{code} are records, not figures; ask `comity records {code}`")
     if found is None:
@@ -101,7 +102,8 @@ def record_kind(code: str) -> RecordKind:
     WrongUse
         There is no such record kind; the message has the nearest codes.
     """
-    found = what(entries()[code]) if code in entries() else None
+    entry = entries().get(code)
+    found = None if entry is None else what(entry)
     if isinstance(found, Definition):
         raise WrongUse(f"{code} is an indicator, not a record kind; ask `comity get {code}`")
     if found is None:

@@ -41,6 +41,22 @@ def indicator(code: str, as_of: date | None = None) -> Indicator:
     return store.remembered((code, *map(id, inputs)), lambda: _derived(found, entry, inputs))
 
 
+def sources_of(code: str, as_of: date | None = None) -> tuple[Source, ...]:
+    """Return the releases that an indicator would be opened from.
+
+    Raises
+    ------
+    WrongUse, NotAtHand
+        As for `indicator`.
+    """
+    definition(code)
+    entry = entries()[code]
+    if isinstance(entry, Given):
+        return (Source(entry.publication.dataset, _holding(entry, as_of).release),)
+    assert isinstance(entry, Measure), "an indicator is given by a dataset or made by a measure"
+    return tuple(dict.fromkeys(s for i in entry.inputs for s in sources_of(i, as_of)))
+
+
 def inputs_of_share(code: str, as_of: date | None = None) -> tuple[Indicator, ...]:
     """Open the flows and the totals that a share is made of; nothing for what is no share."""
     entry = entries()[code]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ Row = dict[str, Any]
 # Groups that act as one; a region or a view ("the West") takes part in nothing by itself.
 ACTING = ("EU", "NATO", "ASEAN", "CSTO", "BRICS", "G7")
 SHORT = 5_000  # a list of no more rows is read whole
+LONG = 40_000  # one of no more rows is, after it was asked for so often
+ASKED = 3
 
 
 @dataclass(frozen=True)
@@ -181,17 +184,41 @@ def _numbers(asked: states.State) -> list[int]:
 
 
 def _with_parties(code: str, values: Relation, files: tuple[store.TableFile, ...], sides: list[list[int]]) -> list[Row]:
-    """Return the rows in which each side takes part; a short list is read whole, and once."""
-    if sum(f.rows for f in files) <= SHORT:
-        key = (code, "rows", *((str(f.path), f.sha256) for f in files))
-        every = store.remembered(key, lambda: store.rows(values))
-        return [r for r in every if all(not set(r["parties"]).isdisjoint(side) for side in sides)]
+    """Return the rows in which each side takes part; one short or asked for often is read whole, once."""
+    key = (code, *((str(f.path), f.sha256) for f in files))
+    length = sum(f.rows for f in files)
+    asked: Counter[str] = store.remembered(("asked", *key), Counter)
+    asked[code] += 1
+    if length <= SHORT or (length <= LONG and asked[code] > ASKED):
+        return store.remembered(("rows", *key), lambda: _Whole.of(store.rows(values))).taking_part(sides)
     for first, *others in sides:
         takes_part = nw.col("parties").list.contains(first)
         for n in others:
             takes_part = takes_part | nw.col("parties").list.contains(n)
         values = values.filter(takes_part)
     return store.rows(values)
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A list of records with the places of each party's rows."""
+
+    rows: list[Row]
+    places: dict[int, set[int]]
+
+    @classmethod
+    def of(cls, rows: list[Row]) -> _Whole:
+        places: dict[int, set[int]] = {}
+        for place, row in enumerate(rows):
+            for party in row["parties"]:
+                places.setdefault(party, set()).add(place)
+        return cls(rows, places)
+
+    def taking_part(self, sides: list[list[int]]) -> list[Row]:
+        if not sides:
+            return self.rows
+        found = [set().union(*(self.places.get(n, ()) for n in side)) for side in sides]
+        return [self.rows[place] for place in sorted(set.intersection(*found))]
 
 
 def _answer(row: Row, asked: list[states.State], kind: RecordKind) -> Row | None:

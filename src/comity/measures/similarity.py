@@ -255,7 +255,7 @@ def _of_votes(code: str, label: str, unit: str, note: str, score: Score, distanc
     def values(ballots: Relation) -> Relation:
         return similarity(ballots, score, levels=BALLOTS, distance=distance)
 
-    return Measure(definition(code, label, unit, note, "votes"), ("votes.ballots",), values)
+    return Measure(definition(code, label, unit, note, "votes"), ("votes.ballots",), values, row_by_row=True)
 
 
 UNGA = "of votes at the UN General Assembly"

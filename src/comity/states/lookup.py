@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from comity.errors import WrongUse, printable
 from comity.states.grouping import Group, group_named
@@ -53,7 +54,11 @@ def find_with_note(text: str, *, year: int | date | None = None) -> tuple[State,
 
 def find_actor(text: str, *, year: int | date | None = None) -> State | Group:
     """Return the state or the group that a person means."""
-    words = _clean(text)
+    return _actor(_clean(text), year)
+
+
+@lru_cache(maxsize=4096)
+def _actor(words: str, year: int | date | None) -> State | Group:
     return group_named(words) or find(words, year=year)
 
 

@@ -1,4 +1,4 @@
-"""The catalogue's answers while an article is judged, each asked once, and the sums that claims are compared with."""
+"""The catalogue's answers while articles are judged, each asked once, and the sums that claims are compared with."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import date
 from functools import lru_cache
 
 from comity import states
-from comity.catalogue import Figures, NotAtHand, Records, datasets_of, definition, get, indicator, records
+from comity.catalogue import Figures, NotAtHand, Records, datasets_of, definition, get, records, sources_of
 from comity.checking.verdict import Series
 from comity.errors import WrongUse
 from comity.store import user_root
 from comity.store.manifest import stamp_of
-from comity.vocabulary import Caveat, Figure, Indicator, Source, Span, Status
+from comity.vocabulary import Caveat, Figure, Source, Span, Status
 
 MOST_STATES = 100  # a source that lists fewer ranks a selection
 
@@ -54,60 +54,39 @@ class Found:
     missing: tuple[str, ...] = ()
 
 
-@dataclass
+def _at_hand() -> object:
+    """Return what changes when the store does."""
+    return user_root(), stamp_of(user_root())
+
+
+@dataclass(frozen=True)
 class Answers:
-    """What the catalogue has answered so far.
+    """The catalogue as it is asked for one article; what was answered once is remembered for the next.
 
     Attributes
     ----------
     day
         The day whose releases the writer could have read.
+    at_hand
+        The store as it was when the article was begun, so that no answer outlives it.
     """
 
     day: date
-    _records: dict[tuple[object, ...], Records | str] = field(default_factory=dict)
-    _releases: dict[str, tuple[date | None, ...]] = field(default_factory=dict)
+    at_hand: object = field(default_factory=_at_hand)
 
     def figures(
         self, code: str, *who: str, years: tuple[int, int] | None = None, as_of: date | None = None
     ) -> Figures | str:
         """Return the figures, or why there are none."""
-        return _figures(_at_hand(), code, who, years, as_of)
+        return _figures(self.at_hand, code, who, years, as_of)
 
     def records(self, code: str, *who: str, years: tuple[int, int] | None = None) -> Records | str:
         """Return the records, or why there are none."""
-        key = (code, who, years)
-        if key not in self._records:
-            try:
-                self._records[key] = records(code, *who, years=years)
-            except (NotAtHand, WrongUse) as error:
-                self._records[key] = str(error)
-        return self._records[key]
+        return _records(self.at_hand, code, who, years)
 
     def releases(self, code: str) -> tuple[date | None, ...]:
         """Return the days to read the indicator by: today's release (None), and the writer's where it is another."""
-        if code not in self._releases:
-            self._releases[code] = (None,) if self._same_release(code) else (None, self.day)
-        return self._releases[code]
-
-    def _same_release(self, code: str) -> bool:
-        newest, then = self._opened(code, None), self._opened(code, self.day)
-        if newest is None or then is None:
-            return True
-        by_rows = any(s.dataset.as_of != "release" for s in newest.sources)
-        return by_rows or newest.sources == then.sources
-
-    @staticmethod
-    def _opened(code: str, day: date | None) -> Indicator | None:
-        try:
-            return indicator(code, day)
-        except (NotAtHand, WrongUse):
-            return None
-
-
-def _at_hand() -> object:
-    """Return what changes when the store does, so that no answer outlives it."""
-    return user_root(), stamp_of(user_root())
+        return (None,) if _same_release(self.at_hand, code, self.day) else (None, self.day)
 
 
 @lru_cache(maxsize=20_000)
@@ -118,6 +97,23 @@ def _figures(
         return get(code, *who, years=years, as_of=as_of)
     except (NotAtHand, WrongUse) as error:
         return str(error)
+
+
+@lru_cache(maxsize=500)
+def _records(_: object, code: str, who: tuple[str, ...], years: tuple[int, int] | None) -> Records | str:
+    try:
+        return records(code, *who, years=years)
+    except (NotAtHand, WrongUse) as error:
+        return str(error)
+
+
+@lru_cache(maxsize=20_000)
+def _same_release(_: object, code: str, day: date) -> bool:
+    try:
+        newest, then = sources_of(code), sources_of(code, day)
+    except (NotAtHand, WrongUse):
+        return True
+    return any(s.dataset.as_of != "release" for s in newest) or newest == then
 
 
 def named(who: Iterable[str]) -> str:

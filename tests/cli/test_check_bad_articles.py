@@ -30,6 +30,15 @@ def docx(body: bytes) -> bytes:
     return packed.getvalue()
 
 
+def packed(kind: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", "<text>Russia</text>")
+    return content.getvalue()
+
+
+MAIL = "From: press@example.org\nSubject: Arms\nMIME-Version: 1.0\nContent-Type: text/plain\n\n"
 BOMB = b"<w:document>" + b"<w:p/>" * 5_000_000 + b"</w:document>"
 UNREADABLE: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty.txt": (lambda: b"", "no text in"),
@@ -41,10 +50,15 @@ UNREADABLE: dict[str, tuple[Callable[[], bytes], str]] = {
     "sqlite.txt": (lambda: b"SQLite format 3\0" + bytes(100), "not text"),
     "noise.txt": (lambda: bytes(range(256)) * 200, "not text"),
     "rtf.txt": (lambda: b"{\\rtf1 Russia}", "RTF"),
-    "old.doc": (lambda: b"\xd0\xcf\x11\xe0" + bytes(100), "old Word document"),
+    "old.doc": (lambda: b"\xd0\xcf\x11\xe0" + bytes(100), "old or encrypted Word document"),
     "packed.html": (lambda: gzip.compress(GOOD.encode()), "gzip"),
     "broken.pdf": (lambda: b"%PDF-1.7\n" + b"x" * 500, "PDF"),
     "archive.docx": (lambda: docx(b"")[:40], "damaged"),
+    "open.odt": (lambda: packed("application/vnd.oasis.opendocument.text"), "not a DOCX"),
+    "book.epub": (lambda: packed("application/epub+zip"), "not a DOCX"),
+    "film.mp4": (lambda: b"\0\0\0\x18ftypmp42" + bytes(200), "not text"),
+    "letter.eml": (lambda: MAIL.encode() + GOOD.encode(), "mail"),
+    "letters.mbox": (lambda: b"From a@example.org Mon May  1 10:00:00 2023\n" + MAIL.encode() + GOOD.encode(), "mail"),
     "bomb.docx": (lambda: docx(BOMB), "unpacks to"),
     "large.txt": (lambda: b"the arms of Russia " * 2_700_000, "at most"),
     "long.txt": (lambda: b"the arms of Russia " * 60_000, "at most"),
@@ -165,6 +179,12 @@ def test_signs_that_are_not_seen_change_nothing(tmp_path: Path, plain: str, othe
 def test_letters_of_another_script_are_not_taken_for_a_state(tmp_path: Path) -> None:
     text = "Сhina voted against the resolution of the General Assembly on Ukraine in March 2022, as it had said."
     assert all("CHN" not in str(found[1]) for found in verdicts(tmp_path, text.encode()))
+    assert any("another script" in note for note in comity.check(tmp_path / "article.txt", date="2023-05-01").notes)
+
+
+def test_a_press_release_may_begin_as_a_letter_does(tmp_path: Path) -> None:
+    head = "From: the Ministry\nTo: the press\nSubject: Arms\n\n"
+    assert verdicts(tmp_path, (head + GOOD).encode()) == verdicts(tmp_path, GOOD.encode())
 
 
 def test_direction_signs_are_said_and_are_not_in_the_page(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,8 +30,13 @@ _NOT_READ = {
     b"{\\rtf": "RTF",
     b"\x7fELF": "a program",
     b"SQLite format 3": "a database",
-    b"\xd0\xcf\x11\xe0": "an old Word document",
+    b"\xd0\xcf\x11\xe0": "an old or encrypted Word document",
 }
+# A press release may begin with From and Subject, but only a mail has the fields of its transport.
+_MAIL = re.compile(r"(?:From \S+ .*\n)?(?:[A-Z][A-Za-z-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
+_TRANSPORT = re.compile(r"^(?:From \S+ \w{3} \w{3} |(?:MIME-Version|Received|Message-ID|Return-Path):)", re.I | re.M)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_MOST_SHOWN = 3
 # Words that no English text does without; a text with few of them is in another language.
 _ENGLISH = re.compile(
     r"(?:the|of|and|to|in|a|is|was|for|on|that|by|with|as|at|from|are|has|have|it|its|were|be|not|this|which|an|had|but)",
@@ -93,6 +99,9 @@ def read(path: str | Path) -> Article:
         if content.startswith(head):
             raise Failure(f"{shown} is {what}, not text; save it as text, HTML, PDF or DOCX")
     text, notes = decoded(content, shown)
+    head = _MAIL.match(text.replace("\r\n", "\n")[:20_000])
+    if head and _TRANSPORT.search(head[0]):
+        raise Failure(f"{shown} is a mail with its headers, not text; save its words as text, HTML, PDF or DOCX")
     if path.suffix.lower() in (".html", ".htm", ".xhtml") or re.match(
         r"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<!doctype html)", text, re.I
     ):
@@ -133,7 +142,21 @@ def article(
             *notes,
             "the text has signs that turn the direction of writing; it was read in the order in which it is stored",
         )
+    mixed = _of_two_scripts(clean.text)
+    if mixed:
+        named = ", ".join(f"“{w[:40]}”" for w in mixed[:_MOST_SHOWN])
+        notes = (*notes, f"letters of another script stand within words ({named}); such words are not read as names")
     return Article(name, text, clean, date, dated_by if date else "", markup, notes)
+
+
+def _of_two_scripts(text: str) -> list[str]:
+    """Return the words in which Latin letters stand beside Greek or Cyrillic ones that look like them."""
+    words = dict.fromkeys(w for w in _WORDS.findall(text) if not w.isascii())
+    return [w for w in words if len({_script(c) for c in w} & {"LATIN", "CYRILLIC", "GREEK"}) > 1]
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _bytes(path: Path) -> bytes:

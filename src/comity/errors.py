@@ -9,6 +9,9 @@ A message is one line: what was wrong (file, line or word), what was expected, w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 
 class ComityError(Exception):
     """Anything that Comity refuses, with a message that a person can act on."""
@@ -33,3 +36,17 @@ def printable(text: str, limit: int = 80) -> str:
     """
     safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"
+
+
+def known_ending(path: Path, endings: Iterable[str]) -> str:
+    """Return the ending of a file's name, in lower case.
+
+    Raises
+    ------
+    WrongUse
+        It is none of `endings`, which the message lists.
+    """
+    known = tuple(endings)
+    if path.suffix.lower() not in known:
+        raise WrongUse(f"{printable(str(path), 120)}: unknown ending; use one of {', '.join(known)}")
+    return path.suffix.lower()

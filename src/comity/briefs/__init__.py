@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -95,18 +94,14 @@ class Brief:
         Failure
             The place cannot be written.
         """
+        from comity.store import write_by_ending
+
+        write_by_ending(path, {".html": self.to_html, ".json": self._json})
+
+    def _json(self) -> str:
         import json
 
-        from comity.store import check_writable, write_text
-
-        writers: Mapping[str, Any] = {
-            ".html": self.to_html,
-            ".json": lambda: json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n",
-        }
-        if path.suffix.lower() not in writers:
-            raise WrongUse(f"{printable(str(path), 120)}: unknown ending; a brief is written as .html or .json")
-        check_writable(path)
-        write_text(path, writers[path.suffix.lower()]())
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
 
     def __repr__(self) -> str:
         lines = [self.page.title, *(f"{s.title}: {text(s.sentences[0])}" for s in self.page.sections if s.sentences)]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from comity.errors import Failure, WrongUse, printable
+from comity.errors import Failure, WrongUse, known_ending
 from comity.store.files import check_writable, whole
 
 if TYPE_CHECKING:
@@ -21,20 +21,6 @@ if TYPE_CHECKING:
 SHEET_ROWS = 1_048_575
 CELL_CHARACTERS = 32_767
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def format_of(path: Path) -> str:
-    """Return the format that a file's ending names.
-
-    Raises
-    ------
-    WrongUse
-        Another ending; the message lists those there are.
-    """
-    ending = path.suffix.lower().removeprefix(".")
-    if ending not in WRITERS:
-        raise WrongUse(f"{printable(str(path), 120)}: unknown ending; use one of {', '.join('.' + e for e in WRITERS)}")
-    return ending
 
 
 def save(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
@@ -47,7 +33,7 @@ def save(table: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
     Failure
         The place cannot be written.
     """
-    write = WRITERS[format_of(path)]
+    write = WRITERS[known_ending(path, WRITERS)]
     check_writable(path)
     with whole(path) as temporary:
         write(table, temporary, document)
@@ -144,9 +130,9 @@ def _json(_: pa.Table, path: Path, document: Mapping[str, Any]) -> None:
 
 
 WRITERS: dict[str, Callable[[Any, Path, Mapping[str, Any]], None]] = {
-    "csv": _csv,
-    "parquet": _parquet,
-    "xlsx": _xlsx,
-    "dta": _dta,
-    "json": _json,
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".xlsx": _xlsx,
+    ".dta": _dta,
+    ".json": _json,
 }

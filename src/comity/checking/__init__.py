@@ -92,7 +92,10 @@ def check_article(
 
         found = tied(claims, article)
     if len(found) > MOST_CLAIMS:
-        notes = (*notes, f"the text makes at least {len(found):,} statements; only the first {MOST_CLAIMS:,} were checked")
+        notes = (
+            *notes,
+            f"the text makes at least {len(found):,} statements; only the first {MOST_CLAIMS:,} were checked",
+        )
         found = found[:MOST_CLAIMS]
     if date and article.date and date != article.date:
         notes = (*notes, f"{article.dated_by} gives {article.date} as its day; {date} was taken, as asked")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from comity import states
 from comity.catalogue import Figures, Records
-from comity.catalogue.exports import csv_text, format_of
+from comity.catalogue.exports import WRITERS, csv_text
 from comity.catalogue.figures import ANY
 from comity.cli.options import STDOUT, Form
 from comity.cli.printing import result, result_json, say, waiting
@@ -33,7 +33,7 @@ def answer(
     as_of: str | None,
 ) -> None:
     """Ask for figures or records and give them in the form asked for."""
-    form.check(format_of)
+    form.check(WRITERS)
     remarks = _remarks(who)
     found = ask(code, *who, years=years, as_of=as_of)
     for remark in remarks:
@@ -55,7 +55,7 @@ def answer_brief(a: str, b: str, form: Form, *, years: str | None, as_of: str | 
     """Make a brief and give it in the form asked for; `show` opens the page in the browser."""
     if show and (form.out == STDOUT or form.as_json):
         raise WrongUse("--open shows a page; leave out --json and -o -")
-    form.check(_page_ending)
+    form.check(PAGE_ENDINGS)
     remarks = _remarks((a, b))
     from comity.briefs import brief
     from comity.pages import drawing
@@ -79,11 +79,6 @@ def answer_brief(a: str, b: str, form: Form, *, years: str | None, as_of: str | 
         result(page_text(made.page, _whole_page(made, years, as_of)))
     if show:
         _open(made, form.file)
-
-
-def _page_ending(path: Path) -> None:
-    if path.suffix.lower() not in PAGE_ENDINGS:
-        raise WrongUse(f"{printable(str(path), 120)}: unknown ending; use one of {', '.join(PAGE_ENDINGS)}")
 
 
 def _remarks(who: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ import typer
 from comity import language
 from comity.cli.options import STDOUT, Form
 from comity.cli.printing import result, result_json, say, waiting
-from comity.errors import ComityError, Failure, WrongUse, printable
+from comity.errors import ComityError, Failure, WrongUse, known_ending, printable
 
 if TYPE_CHECKING:
     from comity.checking.articles.reading import Article
@@ -119,8 +119,8 @@ def _several(files: Sequence[str], asked: Asked, form: Form, jsonl: bool, everyt
 
 def _refuse(files: Sequence[str], form: Form, jsonl: bool, references: str | None) -> None:
     """Refuse forms that exclude each other and places that cannot be written, before anything is read."""
-    from comity.checking.reporting.references import check_ending as check_references
-    from comity.checking.reporting.report import check_ending
+    from comity.checking.reporting.references import WRITERS
+    from comity.checking.reporting.report import ENDINGS
     from comity.store import check_writable
 
     many = len(files) > 1
@@ -139,9 +139,9 @@ def _refuse(files: Sequence[str], form: Form, jsonl: bool, references: str | Non
     if many and form.file is not None and not _in_lines(form, jsonl):
         _refuse_no_folder(form.file, files)
     else:
-        form.check(check_ending)
+        form.check(ENDINGS)
     if references is not None:
-        check_references(Path(references))
+        known_ending(Path(references), WRITERS)
         check_writable(Path(references))
 
 

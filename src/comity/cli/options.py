@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from comity.errors import WrongUse
+from comity.errors import WrongUse, known_ending
 
 Style = Literal["text", "bibtex", "csl"]
 STDOUT = "-"
@@ -48,10 +48,10 @@ class Form:
         """The file to write, if any."""
         return None if self.out in (None, STDOUT) else Path(str(self.out))
 
-    def check(self, ending: Callable[[Path], object]) -> None:
+    def check(self, endings: Iterable[str]) -> None:
         """Refuse forms that exclude each other and places that cannot be written, before anything is computed.
 
-        `ending` refuses a file whose ending names no format.
+        `endings` are those of the files that it can be written to.
 
         Raises
         ------
@@ -70,4 +70,4 @@ class Form:
             from comity.store import check_writable
 
             check_writable(self.file)
-            ending(self.file)
+            known_ending(self.file, endings)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from comity import catalogue, states
 from comity.catalogue import Ranking, Ties
-from comity.catalogue.exports import csv_text, format_of, save
+from comity.catalogue.exports import WRITERS, csv_text, save
 from comity.catalogue.partners import COLUMNS
 from comity.cli.options import STDOUT, Form
 from comity.cli.printing import heading, number, paragraph, result, result_json, say, table, waiting
@@ -20,7 +20,7 @@ SHOWN = 10
 
 def answer_ties(state: str, on: Sequence[str], form: Form, *, years: str | None, as_of: str | None) -> None:
     """Rank a state's partners and give them in the form asked for."""
-    form.check(_ending)
+    form.check((".html", *WRITERS))
     _, remark = states.find_with_note(state)
     page = form.file is not None and form.file.suffix.lower() == ".html"
     if page:
@@ -42,11 +42,6 @@ def answer_ties(state: str, on: Sequence[str], form: Form, *, years: str | None,
         result_json(found.to_dict())
     elif form.file is None:
         result(_text(found))
-
-
-def _ending(path: Path) -> None:
-    if path.suffix.lower() != ".html":
-        format_of(path)
 
 
 def _write(found: Ties, path: Path, command: str) -> None:

@@ -8,14 +8,14 @@ from pathlib import Path
 from comity.cli.options import STDOUT, Form
 from comity.cli.printing import result, result_json, say, waiting
 from comity.cli.showing import page_text
-from comity.errors import WrongUse, printable
+from comity.errors import printable
 
 ENDINGS = (".html", ".json", ".csv")
 
 
 def answer_whatif(file: str, form: Form) -> None:
     """Answer a scenario file and give it as text, plain data or a file."""
-    form.check(_ending)
+    form.check(ENDINGS)
     from comity.pages import drawing
     from comity.scenarios import whatif
     from comity.scenarios.reading import read
@@ -35,8 +35,3 @@ def answer_whatif(file: str, form: Form) -> None:
     else:
         page = str(Path(file).with_suffix(".html").name)
         result(page_text(found.page, shlex.join(["comity", "whatif", file, "-o", page])))
-
-
-def _ending(path: Path) -> None:
-    if path.suffix.lower() not in ENDINGS:
-        raise WrongUse(f"{printable(str(path), 120)}: unknown ending; use one of {', '.join(ENDINGS)}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from comity.errors import WrongUse, printable
+from comity.errors import printable
 from comity.pages.model import Page
 from comity.scenarios.asking import Question
 from comity.scenarios.baseline import Baseline, baseline_of
@@ -55,19 +55,14 @@ class WhatIf:
         Failure
             The place cannot be written.
         """
+        from comity.store import write_by_ending
+
+        write_by_ending(path, {".html": self.to_html, ".json": self._json, ".csv": self.to_csv})
+
+    def _json(self) -> str:
         import json
 
-        from comity.store import check_writable, write_text
-
-        writers: Mapping[str, Any] = {
-            ".html": self.to_html,
-            ".json": lambda: json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n",
-            ".csv": self.to_csv,
-        }
-        if path.suffix.lower() not in writers:
-            raise WrongUse(f"{printable(str(path), 120)}: unknown ending; use one of {', '.join(writers)}")
-        check_writable(path)
-        write_text(path, writers[path.suffix.lower()]())
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
 
     def __repr__(self) -> str:
         found = self.outcomes[0].real_income.central

@@ -8,10 +8,10 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from comity.errors import Failure, WrongUse, printable
+from comity.errors import Failure, WrongUse, known_ending, printable
 
 
 @contextlib.contextmanager
@@ -94,6 +94,21 @@ def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
     with whole(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_by_ending(path: Path, writers: Mapping[str, Callable[[], str]]) -> None:
+    """Write the text that belongs to a file's ending, whole or not at all; nothing is made for a place that refuses it.
+
+    Raises
+    ------
+    WrongUse
+        An ending without a writer.
+    Failure
+        The place cannot be written.
+    """
+    write = writers[known_ending(path, writers)]
+    check_writable(path)
+    write_text(path, write())
 
 
 def _mode(target: Path) -> int:

@@ -99,8 +99,8 @@ def read(path: str | Path) -> Article:
         if content.startswith(head):
             raise Failure(f"{shown} is {what}, not text; save it as text, HTML, PDF or DOCX")
     text, notes = decoded(content, shown)
-    head = _MAIL.match(text.replace("\r\n", "\n")[:20_000])
-    if head and _TRANSPORT.search(head[0]):
+    letterhead = _MAIL.match(text.replace("\r\n", "\n")[:20_000])
+    if letterhead and _TRANSPORT.search(letterhead[0]):
         raise Failure(f"{shown} is a mail with its headers, not text; save its words as text, HTML, PDF or DOCX")
     if path.suffix.lower() in (".html", ".htm", ".xhtml") or re.match(
         r"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<!doctype html)", text, re.I

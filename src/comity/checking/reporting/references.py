@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from comity.catalogue import cite
 from comity.checking.verdict import Verdict
-from comity.errors import WrongUse, printable
 from comity.pages import words
 from comity.vocabulary import Source
 
@@ -26,18 +24,6 @@ def sources_of(verdict: Verdict) -> tuple[Source, ...]:
     figures = (s for figure in verdict.figures for s in figure.sources)
     series = (s for one in verdict.series for s in one.sources)
     return tuple(dict.fromkeys([*verdict.sources, *figures, *series]))
-
-
-def check_ending(path: Path) -> None:
-    """Refuse a file of references whose ending names no format.
-
-    Raises
-    ------
-    WrongUse
-        Neither ``.md`` nor ``.bib`` nor ``.json``.
-    """
-    if path.suffix.lower() not in WRITERS:
-        raise WrongUse(f"{printable(str(path), 120)}: unknown ending; use one of {', '.join(WRITERS)}")
 
 
 def references_text(verdicts: Sequence[Verdict], ending: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from comity.checking.articles.reading import Article
 from comity.checking.reporting.references import references
 from comity.checking.verdict import WORDS, Verdict, Word
-from comity.errors import WrongUse, printable
+from comity.errors import printable
 from comity.vocabulary import Source
 
 MOST_TO_FIX = 3
@@ -125,18 +125,12 @@ class Report:
         Failure
             The place cannot be written.
         """
-        from comity.store import check_writable, write_text
+        from comity.store import write_by_ending
 
-        check_ending(path)
-        check_writable(path)
-        ending = path.suffix.lower()
-        if ending == ".html":
-            text = self.to_html()
-        elif ending == ".jsonl":
-            text = self.to_jsonl()
-        else:
-            text = json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        write_text(path, text)
+        write_by_ending(path, {".html": self.to_html, ".json": self._json, ".jsonl": self.to_jsonl})
+
+    def _json(self) -> str:
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
     def __repr__(self) -> str:
         counted = ", ".join(f"{n} {word}" for word, n in self.counts.items() if n)
@@ -146,15 +140,3 @@ class Report:
         import html
 
         return f'<iframe srcdoc="{html.escape(self.to_html())}" style="width:100%;height:40em"></iframe>'
-
-
-def check_ending(path: Path) -> None:
-    """Refuse a file whose ending names no form of the report.
-
-    Raises
-    ------
-    WrongUse
-        Another ending than ``.html``, ``.json`` or ``.jsonl``.
-    """
-    if path.suffix.lower() not in ENDINGS:
-        raise WrongUse(f"{printable(str(path), 120)}: unknown ending; use one of {', '.join(ENDINGS)}")

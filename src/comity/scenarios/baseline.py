@@ -118,18 +118,17 @@ def _oecd(year: int, *, fuels: bool) -> Baseline:
 
 def _fuels(year: int) -> tuple[Cells, Indicator]:
     """Return what the industries of each state buy of fuels from each, at home too; no indicator has the latter."""
-    between = catalogue.indicator("trade.icio_intermediate_fuels")
-    release = between.sources[0].release.stamp
-    held = [h for h in store.holdings() if h.dataset == between.sources[0].dataset.code and "by_sector" in h.tables]
-    (holding,) = (h for h in held if h.release.stamp == release)
-    rows = store.relation(holding, "by_sector").filter(
-        nw.col("sector").is_in(list(FUEL_INDUSTRIES)), nw.col("year") == year
+    code = "trade.icio_intermediate_fuels"
+    rows = (
+        catalogue.stored_tables(code)
+        .relations["by_sector"]
+        .filter(nw.col("sector").is_in(list(FUEL_INDUSTRIES)), nw.col("year") == year)
     )
     found: Cells = {}
     for row in store.rows(rows.filter(~nw.col("origin").is_null(), ~nw.col("target").is_null())):
         pair = (row["origin"], row["target"])
         found[pair] = found.get(pair, 0.0) + row["inputs"]
-    return found, between
+    return found, catalogue.indicator(code)
 
 
 def _world(

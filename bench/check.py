@@ -4,8 +4,8 @@ A predicted claim may match an annotated one where the two overlap by at least h
 annotated clause, and the prediction is no longer than three sentences. The matching is one to one and the best for the
 predictor, by the weights of `likeness`. Everything is counted end to end: what was not found is not right.
 
-`python -m bench.check` reads the store that `COMITY_DATA` names; verdicts want the full one. With `--development` it
-scores the other texts, with claim-by-claim differences.
+`python -m bench.check` reads the store that `COMITY_DATA` names; verdicts want the full one. With `--fresh` it scores
+the texts that were written after the checker, with `--development` those it was made with, claim by claim.
 """
 
 from __future__ import annotations
@@ -207,8 +207,12 @@ def checked(files: Sequence[Path], day: str) -> tuple[str, float, float, float]:
 def predictions(annotated: Sequence[Claim]) -> list[Claim]:
     """Return what the checker says of the annotated articles, each with its own date."""
     dates = {c["article"]: c["date"] for c in annotated}
-    outputs = (checked([TEXTS / f"{article}.txt"], day)[0] for article, day in dates.items())
+    outputs = (checked([_file(article)], day)[0] for article, day in dates.items())
     return [claim for output in outputs for claim in read_claims(output.splitlines())]
+
+
+def _file(article: str) -> Path:
+    return TEXTS / ("fresh" if article.startswith("fresh") else "") / f"{article}.txt"
 
 
 def print_speed(articles: Sequence[str]) -> None:
@@ -249,16 +253,18 @@ def print_differences(predicted: Sequence[Claim], annotated: Sequence[Claim]) ->
 
 
 def main(arguments: Sequence[str] = ()) -> None:
-    """Score the texts kept for measuring and time them; with `--development`, score the others in detail."""
-    claims = read_claims((TEXTS / "claims.jsonl").read_text(encoding="utf-8").splitlines())
-    development = "--development" in arguments
-    claims = [c for c in claims if c["article"].startswith("measure-") is not development]
+    """Score the texts kept for measuring and time them; with `--development` or `--fresh`, score others."""
+    development, fresh = "--development" in arguments, "--fresh" in arguments
+    folder = TEXTS / "fresh" if fresh else TEXTS
+    claims = read_claims((folder / "claims.jsonl").read_text(encoding="utf-8").splitlines())
+    if not fresh:
+        claims = [c for c in claims if c["article"].startswith("measure-") is not development]
     print(f"{len(claims)} annotated claims in {len({c['article'] for c in claims})} articles")
     given = predictions(claims)
     print_scores(given, claims)
     if development:
         print_differences(given, claims)
-    else:
+    elif not fresh:
         print_speed(sorted({c["article"] for c in claims}))
 
 

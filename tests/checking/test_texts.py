@@ -23,20 +23,33 @@ TYPES = """
 """
 UNITS = """
     percent usd gbp persons persons/d t m3 EJ tiv rank ratio count index votes_yes votes_no votes_abstain USD/bbl USD/t
-    USD/mmbtu MMK/l
+    USD/mmbtu MMK/l LKR/l
 """
 CHECKED = {"supported", "contradicted", "partly"}
 BODIES = {"UN", "ECOWAS"}
 
 
-@pytest.fixture(scope="module")
-def texts() -> dict[str, str]:
-    return {p.stem: p.read_bytes().decode("utf-8") for p in sorted(HERE.glob("*.txt"))}
+def texts_in(folder: Path) -> dict[str, str]:
+    return {p.stem: p.read_bytes().decode("utf-8") for p in sorted(folder.glob("*.txt"))}
+
+
+def claims_in(folder: Path) -> list[Claim]:
+    return read_claims((folder / "claims.jsonl").read_text(encoding="utf-8").splitlines())
+
+
+@pytest.fixture(scope="module", params=[HERE, HERE / "fresh"], ids=["texts", "fresh"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    return Path(request.param)
 
 
 @pytest.fixture(scope="module")
-def claims() -> list[Claim]:
-    return read_claims((HERE / "claims.jsonl").read_text(encoding="utf-8").splitlines())
+def texts(folder: Path) -> dict[str, str]:
+    return texts_in(folder)
+
+
+@pytest.fixture(scope="module")
+def claims(folder: Path) -> list[Claim]:
+    return claims_in(folder)
 
 
 def test_every_text_is_annotated_and_every_annotation_has_its_text(texts: dict[str, str], claims: list[Claim]) -> None:
@@ -108,9 +121,8 @@ def test_a_verdict_on_figures_names_the_dataset_that_decides(claims: list[Claim]
     assert [c["id"] for c in decided if not c["dataset"]] == []
 
 
-def test_there_are_enough_texts_of_every_kind_and_a_third_is_for_measuring(
-    texts: dict[str, str], claims: list[Claim]
-) -> None:
+def test_there_are_enough_texts_of_every_kind_and_a_third_is_for_measuring() -> None:
+    texts, claims = texts_in(HERE), claims_in(HERE)
     assert len(texts) >= 25
     assert all(200 <= len(t.split()) <= 900 for t in texts.values())
     assert len(claims) >= 320
@@ -121,7 +133,8 @@ def test_there_are_enough_texts_of_every_kind_and_a_third_is_for_measuring(
         assert set(TYPES.split()) - types <= {"visit"}
 
 
-def test_the_readme_lists_each_text_with_its_date_and_counts(texts: dict[str, str], claims: list[Claim]) -> None:
+def test_the_readme_lists_each_text_with_its_date_and_counts() -> None:
+    texts, claims = texts_in(HERE), claims_in(HERE)
     lines = (HERE / "README.md").read_text(encoding="utf-8").splitlines()
     rows = {cells[1]: cells[2:-1] for line in lines if len(cells := [c.strip() for c in line.split("|")]) == 8}
     for text, words in texts.items():

@@ -61,5 +61,6 @@ def test_those_who_are_sanctioned_are_told_with_every_component() -> None:
     (table,) = section.tables
     assert [r[0] for r in table.rows][:2] == ["Distance of votes", "Sanctioned by states"]
     assert "another government casts the votes" in str(table.rows[0][-1])
-    assert [r[2] for r in table.rows[:-1]] == ["0.25", "0.125", "0.125", "0.25"]
+    assert "of none when it closed" in str(table.rows[4][-1])
+    assert [r[2] for r in table.rows[:-1]] == ["0.25", "0.125", "0.125", "0.25", "0.25"]
     assert isolation(ask("FRA", "DEU")).sections == ()

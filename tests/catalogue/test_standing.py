@@ -68,6 +68,15 @@ def test_the_index_is_the_mean_of_what_is_known_by_its_weights() -> None:
     assert own.totals["index"] == by_name(found)["suppliers of arms lost"]["scaled"]
 
 
+def test_that_a_mission_is_not_on_a_list_of_one_day_is_no_closure() -> None:
+    closed = by_name(comity.isolation("MMR", 2022))["missions closed"]
+    assert (closed["value"], closed["scaled"], closed["weight"]) == (None, None, 0.25)
+    assert closed["told"] == (
+        "not known: the one list at hand (Wikidata, 2022-11-16) says which missions stood on its day and of none when "
+        "it closed"
+    )
+
+
 def test_on_less_than_half_of_the_weight_there_is_no_index() -> None:
     found = comity.isolation("France", 2022)
     assert by_name(found)["sanctioned by states"]["value"] is None  # not named in a list that is no census: not zero

@@ -20,6 +20,7 @@ FILES = (
     "security/mid_gml",
     "security/regimes",
     "security/rivalries",
+    "security/ucdp",
     "security/wars_cow",
 )
 

@@ -85,6 +85,13 @@ WAR = {
         {"sidea": "interstate_side", "initiator": "interstate_initiator", "outcome": "interstate_outcome"}
     ),
 }  # fmt: skip
+SCORED = {"euds": "regimes_uds", "aeuds": "regimes_uds_adjusted"}
+SCORED_GW = {k: f"{v}_gw" for k, v in SCORED.items()}
+MODELLED = {
+    f"{sd}{theirs}": f"economy_{ours}_modelled{'_sd' if sd else ''}"
+    for theirs, ours in (("mrgdppc", "gdp_per_person"), ("pwtrgdp", "gdp"), ("pwtpop", "population"))
+    for sd in ("", "sd_")
+}
 LEADERS = {"leadertransition": "leaders_transition", "n_leaders": "leaders_number"}
 
 RECIPES = {
@@ -95,30 +102,31 @@ RECIPES = {
     "sy_cow": Recipe(
         lambda: with_all(
             of("state-year", "cow"), "system.major_power_cow", "igos.memberships", *CAPABILITIES, "regimes.polyarchy",
-            "leaders.archigos",
+            "leaders.archigos", *(c.replace("_", ".", 1) for c in (SCORED | MODELLED).values()),
         ),
         {"cowmaj": "system_major_power_cow", "sum_igo_full": "igos_memberships", "v2x_polyarchy": "regimes_polyarchy"}
-        | CAPABLE | LEADERS,
+        | CAPABLE | LEADERS | SCORED | MODELLED,
         {
             "sum_igo_full": (1, 101), "irst": (0, 1), "pec": (-1, -366_237), "tpop": (0, 16_149), "upop": (0, 4_419),
             "cinc": (0, 0.0015776890004701727), "v2x_polyarchy": (1, 0.892), "leadertransition": (-90, 0),
-            "n_leaders": (-90, -90),
+            "n_leaders": (-90, -90), "euds": (1, 1.595054), "aeuds": (1, 1.301898),
         },
     ),
     "sy_gw": Recipe(
-        lambda: with_all(of("state-year", "gw"), "regimes.polyarchy", "leaders.archigos"),
-        {"microstate": "microstate", "v2x_polyarchy": "regimes_polyarchy"} | LEADERS,
+        lambda: with_all(of("state-year", "gw"), "regimes.polyarchy", "leaders.archigos", "regimes.uds_gw",
+                         "regimes.uds_adjusted_gw"),
+        {"microstate": "microstate", "v2x_polyarchy": "regimes_polyarchy"} | LEADERS | SCORED_GW,
         {"v2x_polyarchy": (-1, -0.146), "leadertransition": (-175, 0), "n_leaders": (-175, -175)},
     ),
     "dy_cow_dir_atop": Recipe(
         lambda: with_all(of("directed-dyad-year", "cow"), *ALLIANCES),
         ALLIED,
-        {"atop_defense": (0, -7), "atop_offense": (0, -6), "atop_neutral": (0, -4), "atop_consul": (0, -4)},
+        {"atop_neutral": (0, 2), "atop_consul": (0, 2)},
     ),
     "dy_cow_nondir_atop": Recipe(
         lambda: with_all(of("dyad-year", "cow"), *ALLIANCES, direction="max"),
         ALLIED,
-        {"atop_defense": (0, -4), "atop_offense": (0, -3), "atop_neutral": (0, -2), "atop_consul": (0, -2)},
+        {"atop_neutral": (0, 1), "atop_consul": (0, 1)},
     ),
     "dy_cow_dir_cowmids_spells": Recipe(
         lambda: of("directed-dyad-year", "cow", (1816, 2014)).add(COW),
@@ -138,26 +146,40 @@ RECIPES = {
     "dy_cow_nondir_geo": Recipe(
         lambda: of("dyad-year", "cow")
         .add("geography.contiguity_cow", keep=["first"], fill=0, name="type")
-        .add("geography.minimum_distance"),
-        {"conttype": "type", "mindist": "geography_minimum_distance"},
-        {"conttype": (0, 1), "mindist": (157, 859_078.0167646408)},
+        .add("geography.minimum_distance")
+        .add("geography.distance_capitals_cow"),
+        {
+            "conttype": "type", "mindist": "geography_minimum_distance", "capdist": "geography_distance_capitals_cow",
+        },
+        {"conttype": (0, 1), "mindist": (157, 859_078.0167646408), "capdist": (0, -4_966.380924)},
+    ),
+    "dy_gw_nondir_geo": Recipe(
+        lambda: with_all(of("dyad-year", "gw"), "geography.distance_capitals_gw", "geography.minimum_distance_gw"),
+        {"capdist": "geography_distance_capitals_gw", "mindist": "geography_minimum_distance_gw"}
+        | on_sides({"microstate": "microstate"}),
     ),
     "dy_cow_nondir_attrs": Recipe(
         lambda: with_all(
-            of("dyad-year", "cow"), *CAPABILITIES, "regimes.polyarchy", "system.major_power_cow", side="both"
+            of("dyad-year", "cow"), *CAPABILITIES, "regimes.polyarchy", "system.major_power_cow", "regimes.uds",
+            "regimes.uds_adjusted", "economy.gdp_modelled", side="both"
         ).add("igos.shared"),
-        on_sides(CAPABLE | {"v2x_polyarchy": "regimes_polyarchy", "cowmaj": "system_major_power_cow"})
+        on_sides(
+            CAPABLE | SCORED | {"pwtrgdp": MODELLED["pwtrgdp"]}
+            | {"v2x_polyarchy": "regimes_polyarchy", "cowmaj": "system_major_power_cow"}
+        )
         | {"dyadigos": "igos_shared"},
         {
             "irst1": (0, 118), "irst2": (0, 45), "pec1": (-118, -43_215_966), "pec2": (-45, -16_480_665),
             "tpop1": (0, 1_905_582), "tpop2": (0, 726_705), "upop1": (0, 521_442), "upop2": (0, 198_855),
             "cinc1": (0, 0.18616730199573794), "cinc2": (0, 0.0709960050007794), "v2x_polyarchy1": (115, 102.58),
-            "v2x_polyarchy2": (45, 40.14), "dyadigos": (160, 5_372),
+            "v2x_polyarchy2": (45, 40.14), "dyadigos": (160, 5_372), "euds1": (118, 188.216339),
+            "euds2": (45, 71.777418), "aeuds1": (118, 153.623986), "aeuds2": (45, 58.585418),
         },
     ),
     "dy_gw_dir_attrs": Recipe(
-        lambda: with_all(of("directed-dyad-year", "gw"), "regimes.polyarchy", "leaders.archigos", side="both"),
-        on_sides({"v2x_polyarchy": "regimes_polyarchy"} | LEADERS),
+        lambda: with_all(of("directed-dyad-year", "gw"), "regimes.polyarchy", "leaders.archigos", "regimes.uds_gw",
+                         side="both"),
+        on_sides({"v2x_polyarchy": "regimes_polyarchy", "euds": SCORED_GW["euds"]} | LEADERS),
         {
             **dict.fromkeys(("v2x_polyarchy1", "v2x_polyarchy2"), (-65, -9.49)),
             **dict.fromkeys(("leadertransition1", "leadertransition2"), (-9_997, 0)),
@@ -174,8 +196,8 @@ RECIPES = {
         WAR | {k: f"rivalries_{k}" for k in ("positional", "spatial", "ideological", "interventionary")}
         | {"ongoingrivalry": "rivalries_strategic"},
         {
-            "positional": (0, 100), "spatial": (0, 110), "ideological": (0, 24), "interventionary": (0, 136),
-            "ongoingrivalry": (0, 130),
+            "positional": (0, 108), "spatial": (0, 140), "ideological": (0, 24), "interventionary": (0, 150),
+            "ongoingrivalry": (0, 160),
         },
     ),
 }  # fmt: skip
@@ -275,6 +297,84 @@ def test_states_in_disputes_are_all_that_the_pairs_name(summary: dict[str, Any],
     assert frame.filter(pl.col("year") > 2010)["mid_gml_ongoing"].null_count() == 1_170
     assert inside["mid_gml_ongoing"].sum() == 4_392
     assert summary["sy_cow_gml_spells"]["column"]["gmlmidongoing"]["sum"] == 4_142
+
+
+def test_the_nearest_other_state_is_the_least_of_the_pairs(summary: dict[str, Any], research: Path) -> None:
+    codes = ("geography.distance_capitals_gw", "geography.minimum_distance_gw")
+    pairs = with_all(of("dyad-year", "gw"), *codes).to_polars()
+    names = [c.replace(".", "_") for c in codes]
+    sides = [pairs.select("year", *names, gwcode=pl.col(f"gwcode{i}")) for i in (1, 2)]
+    least = pl.concat(sides).group_by("gwcode", "year").agg(pl.col(names).min())
+    for ours, theirs in zip(names, ("mincapdist", "minmindist"), strict=True):
+        cells = summary["sy_gw"]["column"][theirs]
+        assert least[ours].count() == cells["nonmissing"]
+        assert least[ours].sum() == pytest.approx(cells["sum"], rel=1e-12)
+
+
+def test_numbers_of_neighbours_by_land_and_sea_are_the_pairs_of_each_state(
+    summary: dict[str, Any], research: Path
+) -> None:
+    pairs = of("dyad-year", "cow").add("geography.contiguity_cow", keep=["first"], fill=0, name="type").to_polars()
+    # West Germany has the border of united Germany with Poland in 1990, which counts for both.
+    assert 2 * (pairs["type"] == 1).sum() == summary["sy_cow"]["column"]["land"]["sum"] + 2
+    assert 2 * (pairs["type"] > 1).sum() == summary["sy_cow"]["column"]["sea"]["sum"]
+
+
+ONSETS = {"sumnewconf": "onsets_new"} | {f"sumonset{n}": f"onsets_{n}" for n in (1, 2, 3, 5, 10)}
+
+
+@pytest.fixture(scope="module")
+def within_states(research: Path) -> pl.DataFrame:
+    made = of("state-year", "gw", (1946, 2020)).add("conflict.begins", name="begins")
+    made = made.add("conflict.intrastate", then="spell", name="spell")
+    for code in ("intrastate", *ONSETS.values()):
+        made = made.add(f"conflict.{code}", name=code)
+    return made.to_polars()
+
+
+def test_armed_conflicts_within_states_are_those_of_the_peer(
+    within_states: pl.DataFrame, summary: dict[str, Any], shared: Path
+) -> None:
+    expected = summary["sy_gw_ucdp"]
+    assert len(within_states) == expected["rows"] == within_states["intrastate"].count()
+    assert (within_states["intrastate"] > 0).sum() == expected["column"]["ucdpongoing"]["sum"] == 1_325
+    assert within_states["intrastate"].sum() == expected["column"]["maxintensity"]["sum"]
+    both = _with_sample(within_states, shared)
+    assert both.filter(pl.col("intrastate") != pl.col("maxintensity").fill_null(0)).is_empty()
+    spells = within_states["spell"]
+    assert (spells.sum(), (spells == 0).sum(), spells.max()) == (236_797, 1_508, 74)
+    assert spells.sum() == expected["column"]["ucdpspell"]["sum"]
+    assert both.filter(pl.col("spell") != pl.col("ucdpspell")).is_empty()
+    # A conflict that has foreign troops in its first year begins for the peer when they have left, if at all:
+    # Croatia against the Serbs of Krajina (1992), Nigeria against the Islamic State (2015).
+    assert within_states["begins"].sum() == 205
+    assert expected["column"]["ucdponset"]["sum"] == 190
+    odd = both.filter(pl.col("begins") != pl.col("ucdponset"))
+    assert odd.select("gwcode", "year", "begins").rows() == [(344, 1994, 0), (475, 2015, 1)]
+
+
+def test_onsets_are_those_of_the_peer_and_missing_where_it_writes_0_beyond_the_data(
+    within_states: pl.DataFrame, summary: dict[str, Any], shared: Path
+) -> None:
+    both = _with_sample(within_states, shared)
+    for theirs, ours in ONSETS.items():
+        assert within_states[ours].sum() == summary["sy_gw_ucdp"]["column"][theirs]["sum"], theirs
+        assert within_states[ours].count() == 10_142, theirs
+        assert both.filter(pl.col(ours) != pl.col(theirs)).is_empty()
+    beyond = within_states.filter(pl.col("onsets_new").is_null())
+    assert len(beyond) == 1_577
+    assert summary["sy_gw_ucdp"]["column"]["sumnewconf"]["nonmissing"] == 10_142 + 1_577
+    # Up to the end of the list it is small states that lack, Abkhazia and South Ossetia among them.
+    assert beyond.filter(pl.col("year") <= 2017, pl.col("microstate") == 0).is_empty()
+
+
+def _with_sample(frame: pl.DataFrame, shared: Path) -> pl.DataFrame:
+    theirs = pl.read_csv(shared / "golden/peacesciencer/sy_gw_ucdp.sample.csv", infer_schema_length=None)
+    keys = ["gwcode", "year"]
+    theirs = theirs.with_columns(pl.col(k).cast(frame.schema[k]) for k in keys)
+    both = theirs.join(frame.drop("microstate"), on=keys, how="inner", validate="1:1")
+    assert len(both) == len(theirs) >= 49
+    return both
 
 
 def test_a_leader_year_is_a_leader_in_office_on_a_day_of_it(research: Path) -> None:

@@ -48,10 +48,18 @@ def test_both_germanies_of_1990_are_one_row(reading: Reading) -> None:
 
 
 @pytest.mark.shared
-def test_rows_of_states_that_did_not_exist_are_set_aside_and_counted(reading: Reading) -> None:
-    ukraine = pl.col("origin") == number("UKR")
-    assert reading.tables["alliances"].filter(ukraine, pl.col("year") < 1991).is_empty()
-    assert "204 rows" in reading.notes[0]
+def test_a_promise_of_a_state_before_independence_or_under_occupation_stands(reading: Reading) -> None:
+    rows = reading.tables["alliances"].filter(pl.col("origin") == number("UKR"), pl.col("year") == 1990)
+    assert len(rows) == 2
+    assert promised(reading, "defense", "XSE", "GRC")[-3:] == [1916, 1917, 1918]
+
+
+@pytest.mark.shared
+def test_rows_of_ended_states_and_of_1815_are_set_aside_and_counted_by_state(reading: Reading) -> None:
+    assert reading.tables["alliances"]["year"].min() == 1816
+    assert reading.tables["alliances"].filter(pl.col("origin") == number("CSK"), pl.col("year") > 1992).is_empty()
+    assert reading.notes[0].startswith("128 rows of states after their end or before 1816 are set aside (XAH 15")
+    assert "CSK 2" in reading.notes[0]
 
 
 def test_nothing_of_it_is_shipped() -> None:

@@ -87,6 +87,7 @@ def test_a_state_has_no_figure_before_it_existed(panel: Reading) -> None:
     words = panel.tables["panel"].filter(pl.col("area") == "Russian Federation", pl.col("year") == 1985)
     assert words["oilprod_mt"].item() > 500
     assert words["state"].item() is None
+    assert panel.notes == ("218 rows of 22 countries in years in which they were no states keep BP's words only",)
 
 
 @pytest.mark.shared

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.sources.dyads_at_hand import each_pair_once, number, of_pair, paths_of, read, values
+from tests.sources.dyads_at_hand import each_pair_once, of_pair, paths_of, read, values
 
 from comity.sources import contiguity
 from comity.sources.publication import Reading
@@ -41,27 +42,75 @@ def test_a_spell_that_says_not_contiguous_gives_no_year(neighbours: Reading) -> 
 
 
 @pytest.mark.shared
-def test_russia_and_myanmar_are_2352_kilometres_apart(distances: Reading) -> None:
-    frame = values(PUBLICATION, distances, "geography.minimum_distance")
+@pytest.mark.parametrize("code", ["geography.minimum_distance", "geography.minimum_distance_gw"])
+def test_russia_and_myanmar_are_2352_kilometres_apart(distances: Reading, code: str) -> None:
+    frame = values(PUBLICATION, distances, code)
     assert of_pair(frame, "RUS", "MMR", 2019) == [pytest.approx(2_352.6, abs=0.05)]
     assert each_pair_once(frame)
 
 
 @pytest.mark.shared
-def test_runs_of_years_give_back_every_row_of_the_file(distances: Reading, shared: Path) -> None:
-    path = paths_of(PUBLICATION, 1, shared)["distances"]
-    original = pl.read_parquet(path)
-    frame = values(PUBLICATION, distances, "geography.minimum_distance")
-    assert len(distances.tables["distance_runs"]) < len(original) / 30
-    assert len(frame) == len(original) == 952_244
+@pytest.mark.parametrize(
+    ("role", "code", "rows"),
+    [("cow", "geography.minimum_distance", 952_244), ("gw", "geography.minimum_distance_gw", 871_034)],
+)
+def test_runs_of_years_give_back_every_row_of_the_file(
+    distances: Reading, shared: Path, role: str, code: str, rows: int
+) -> None:
+    original = pl.read_parquet(paths_of(PUBLICATION, 1, shared)[role])
+    frame = values(PUBLICATION, distances, code)
+    assert len(frame) == len(original) == rows
     assert frame["value"].sort().to_list() == original["mindist"].sort().to_list()
     assert frame["year"].value_counts().sort("year").rows() == original["year"].value_counts().sort("year").rows()
 
 
 @pytest.mark.shared
-def test_a_capital_is_the_one_at_the_end_of_the_year(shared: Path) -> None:
-    capitals = read(PUBLICATION, 2, shared).tables["capitals"]
-    myanmar = capitals.filter(pl.col("state") == number("MMR")).sort("year")
-    assert myanmar.filter(pl.col("year") == 2000)["capital"].item() in ("Rangoon", "Yangon")
-    assert myanmar.filter(pl.col("year") == 2024)["capital"].item() == "Naypyidaw"
-    assert capitals.filter(pl.col("state") == number("SUN"))["capital"].unique().to_list() == ["Moscow"]
+def test_distances_of_thirty_years_are_one_row_on_average(distances: Reading) -> None:
+    assert len(distances.tables["distance_runs"]) < 952_244 / 30
+    assert len(distances.tables["distance_runs_gw"]) < 871_034 / 30
+
+
+@pytest.fixture(scope="module")
+def capitals(shared: Path) -> Reading:
+    return read(PUBLICATION, 2, shared)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("code", ["geography.distance_capitals_cow", "geography.distance_capitals_gw"])
+def test_capitals_are_measured_on_a_sphere_and_move_on_the_first_of_january(capitals: Reading, code: str) -> None:
+    frame = values(PUBLICATION, capitals, code)
+    assert each_pair_once(frame)
+    # The peer's own sample of pairs, and the formula worked by hand with the file's coordinates.
+    assert of_pair(frame, "CAN", "NOR", 1992) == [pytest.approx(5_603.82459643, rel=1e-11)]
+    assert of_pair(frame, "CAN", "PHL", 1993) == [pytest.approx(13_148.769679, rel=1e-10)]
+    rangoon, naypyidaw = (of_pair(frame, "RUS", "MMR", y)[0] for y in (2000, 2024))
+    assert rangoon == pytest.approx(on_a_sphere((55.6255778, 37.6063916), (16.8661, 96.1951)), rel=2e-3)
+    assert naypyidaw < rangoon - 200
+    years = [y for y in range(2000, 2025) if of_pair(frame, "RUS", "MMR", y) == [rangoon]]
+    assert years == list(range(2000, 2006))  # the capital moved in November 2005
+
+
+def on_a_sphere(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Measure by the haversine, another formula than the source's."""
+    (north, east), (north_b, east_b) = (tuple(map(math.radians, place)) for place in (one, other))
+    half = math.sin((north - north_b) / 2) ** 2
+    half += math.cos(north) * math.cos(north_b) * math.sin((east - east_b) / 2) ** 2
+    return 2 * 6_378.137 * math.asin(math.sqrt(half))
+
+
+@pytest.mark.shared
+def test_bonn_is_the_capital_until_berlin_is_by_either_list(capitals: Reading) -> None:
+    bonn, berlin = 402.0, 879.5
+    for code, first in (("geography.distance_capitals_cow", 1991), ("geography.distance_capitals_gw", 1992)):
+        frame = values(PUBLICATION, capitals, code)
+        for year in (1949, 1990, 1991, 1992, 2024):
+            found = berlin if year >= first else bonn
+            assert of_pair(frame, "DEU", "FRA", year) == [pytest.approx(found, abs=0.1)], (code, year)
+
+
+@pytest.mark.shared
+def test_an_occupied_member_has_a_capital_and_a_state_that_ended_none(capitals: Reading) -> None:
+    frame = values(PUBLICATION, capitals, "geography.distance_capitals_cow")
+    assert len(of_pair(frame, "XSE", "GBR", 1917)) == 1
+    assert of_pair(frame, "XYN", "GBR", 1995) == []
+    assert "XYN 34" in capitals.notes[0]

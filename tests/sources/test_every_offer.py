@@ -75,9 +75,10 @@ def test_a_dataset_gives_its_figures_from_the_store(
     monkeypatch.setenv("COMITY_DATA", str(tmp_path / "store"))
     folder = _only(book, shared / "data", tmp_path / "files")
     built = build(folder, tmp_path / "store")
-    assert {e["dataset"] for e in built.entries} == {book.dataset.code}
+    # Another dataset may be made of one of its files (V-Dem's index and the democracy scores).
+    assert book.dataset.code in {e["dataset"] for e in built.entries}
     opened = set()
-    for holding in store.holdings_at(tmp_path / "store"):
+    for holding in (h for h in store.holdings_at(tmp_path / "store") if h.dataset == book.dataset.code):
         for name, file in holding.tables.items():
             assert file.coverage, f"C4: {name}"
         for offer in book.offers:

@@ -70,6 +70,8 @@ STATES: Mapping[tuple[str, str], str | None] = {
     ("ucdp", "country_years"): "country_id_cy",
     ("ucdp", "dyads"): "gwno_a",
     ("ucdp", "events"): "country_id",
+    ("ucdp", "conflicts"): "gwno_a",
+    ("ucdp", "onsets"): "gwcode",
     ("un_votes", "resolutions"): None,
     ("un_votes", "votes"): "ms_name",
     ("unhcr", "population"): "coo_iso",

@@ -122,3 +122,10 @@ def test_an_altered_file_is_refused_with_its_line(shared: Path, tmp_path: Path, 
         gsdb.read({"cases": path})
     assert said in str(refused.value)
     assert "GSDB_V4.csv:" in str(refused.value)
+
+
+@pytest.mark.shared
+def test_cases_on_a_people_before_it_was_a_state_are_counted(reading: Reading) -> None:
+    assert in_force(reading, "USA", "PSE", 2006) == [1]
+    on_eritrea = reading.tables["on_state"].filter(state=states.state("ERI").number)
+    assert on_eritrea["year"].min() == 1977

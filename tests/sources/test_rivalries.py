@@ -59,3 +59,11 @@ def test_a_rivalry_that_ends_before_it_starts_is_refused(shared: Path, tmp_path:
     frame.with_columns(pl.when(pl.col("tssr_id") == 9).then(1400).otherwise("end").alias("end")).write_parquet(path)
     with pytest.raises(Failure, match=r"tss_rivalries\.parquet:\d+: starts in \d+ and ends in 1400"):
         rivalries.read_strategic({"strategic": path})
+
+
+@pytest.mark.shared
+def test_a_rivalry_goes_on_under_occupation(reading: Reading) -> None:
+    frame = values(PUBLICATION, reading, "rivalries.strategic")
+    assert of_pair(frame, "HTI", "DOM", 1920) == [1.0]
+    assert of_pair(frame, "XSE", "BGR", 1917) == [1.0]
+    assert reading.notes == ("2 rows of states after their end or before 1816 are set aside (XAH 2)",)

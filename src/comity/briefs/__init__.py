@@ -9,7 +9,7 @@ from typing import Any
 
 from comity import language, states
 from comity.briefs.arms import arms
-from comity.briefs.asking import Ask, Part, Sector, capital, said
+from comity.briefs.asking import Ask, Part, Sector, capital, lifetime, said
 from comity.briefs.companies import companies
 from comity.briefs.dependence import dependence
 from comity.briefs.diplomacy import diplomacy, power
@@ -121,7 +121,8 @@ def brief(a: str, b: str, *, years: str | tuple[int, int] | None = None, as_of: 
     a, b
         Names, codes or aliases of two states, also of states that have ended.
     years
-        Keep to these years; everything at hand without.
+        Keep to these years; without, everything at hand, or where one of the two has ended, the years in which both
+        existed.
     as_of
         Use what was out on that day.
 
@@ -139,7 +140,7 @@ def brief(a: str, b: str, *, years: str | tuple[int, int] | None = None, as_of: 
         raise WrongUse(f"{printable(a, 40)} and {printable(b, 40)} are the same state; a brief is about two")
     for state in (one, other):
         _exists(state, period)
-    ask = Ask(one, other, period, day, Palette((one.name, other.name)))
+    ask = Ask(one, other, lifetime(one, other, period), day, Palette((one.name, other.name)))
     whole = Part()
     for sector in SECTORS:
         part = sector(ask)
@@ -153,8 +154,8 @@ def brief(a: str, b: str, *, years: str | tuple[int, int] | None = None, as_of: 
         sections=whole.sections,
         holes=holes(whole.gaps),
         as_of=day,
-        notes=_notes(ask),
-        facts={"command": _command(ask)},
+        notes=_notes(ask, period),
+        facts={"command": _command(ask, period)},
     )
     return Brief(page, (one.id, other.id), period)
 
@@ -179,13 +180,15 @@ def _standfirst(ask: Ask, whole: Part) -> Sentence:
     )
 
 
-def _notes(ask: Ask) -> tuple[str, ...]:
+def _notes(ask: Ask, period: tuple[int, int] | None) -> tuple[str, ...]:
     notes = [_lifetime(s) for s in ask.both if s.end is not None and str(s.end.year) not in s.name]
     notes += [f"{capital(said(s))} is a territory, which few sources list" for s in ask.both if s.kind == "territory"]
-    if ask.years is not None:
-        notes.append(f"years asked for: {words.span(*ask.years)}")
+    if period is not None:
+        notes.append(f"years asked for: {words.span(*period)}")
+    if ask.years is not None and ask.years != period:
+        notes.append(f"the page keeps to {words.span(*ask.years)}, when both existed")
     if not ask.met:
-        asked = "in the years asked the two did not exist" if ask.years is not None else "the two never existed"
+        asked = "in the years asked the two did not exist" if period is not None else "the two never existed"
         notes.append(f"{asked} in one and the same year: each is told by itself")
     return tuple(notes)
 
@@ -198,7 +201,7 @@ def _lifetime(ended: State) -> str:
     return f"{capital(said(ended))} existed {ended.start.year}–{ended.end.year}"
 
 
-def _command(ask: Ask) -> str:
-    years = "" if ask.years is None else f" --years {ask.years[0]}:{ask.years[1]}"
+def _command(ask: Ask, period: tuple[int, int] | None) -> str:
+    years = "" if period is None else f" --years {period[0]}:{period[1]}"
     day = "" if ask.as_of is None else f" --as-of {ask.as_of}"
     return f"comity brief {ask.a.id} {ask.b.id}{years}{day}"

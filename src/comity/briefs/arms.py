@@ -15,6 +15,7 @@ from comity.briefs.asking import (
     known,
     made,
     merged,
+    of_older,
     records,
     said,
     start,
@@ -42,7 +43,11 @@ def _direction(ask: Ask, supplier: State, recipient: State) -> Part:
     topic, who = "arms", f"from {said(supplier)} to {said(recipient)}"
     if not ask.met:
         return Part(gaps=(Gap(NEVER_MET).on(topic, who),))
-    flows = figures(ask, "arms.deliveries", supplier.id, recipient.id)
+    then, pair = ask, (supplier.id, recipient.id)
+    flows = figures(ask, "arms.deliveries", *pair)
+    if isinstance(flows, Figures) and not known(flows):
+        then = of_older(ask, "arms.deliveries", *pair)
+        flows = figures(then, "arms.deliveries", *pair)
     if isinstance(flows, Gap):
         return Part(gaps=(flows.on(topic, who),))
     years = [r["year"] for r in covered(flows)]
@@ -50,7 +55,7 @@ def _direction(ask: Ask, supplier: State, recipient: State) -> Part:
         return Part(gaps=(why_outside(flows, supplier, recipient).on(topic, who),))
     if not known(flows):
         return Part(gaps=(_none(flows, words.span(years[0], years[-1]), supplier, recipient).on(topic, who),))
-    return _section(ask, flows, years, supplier, recipient)
+    return _section(ask, then, flows, years, supplier, recipient)
 
 
 def _none(flows: Figures, span: str, supplier: State, recipient: State) -> Gap:
@@ -60,12 +65,16 @@ def _none(flows: Figures, span: str, supplier: State, recipient: State) -> Gap:
     return Gap(f"none recorded in {span}: the source looked and found no major arms{bound}")
 
 
-def _section(ask: Ask, flows: Figures, years: list[int], supplier: State, recipient: State) -> Part:
+def _section(ask: Ask, then: Ask, flows: Figures, years: list[int], supplier: State, recipient: State) -> Part:
+    """Tell of the deliveries by the release of `then`; the register of deals is that of the page."""
     sentences = [_delivered(flows, supplier, recipient, words.span(years[0], years[-1]))]
+    if then.as_of is not None and then.as_of != ask.as_of:
+        day = words.date_words(then.as_of)
+        sentences.append(start(f"these are figures of the release of {day}; the newest does not reach so far back."))
     tables = [_by_year(flows, supplier, recipient)]
     found: list[Figures | Records] = [flows]
     deals = records(ask.anytime(), "arms.deals", recipient.id)
-    whole = market(ask, recipient, years)
+    whole = market(then, recipient, years)
     if whole is not None and whole.windows:
         found += [whole.flows, whole.totals]
         sentences += standing(whole, supplier)

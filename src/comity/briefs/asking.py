@@ -24,7 +24,7 @@ EARLIER = 5  # a latest figure is set against the one this many years before, or
 
 @dataclass(frozen=True)
 class Ask:
-    """The question of a brief: two states, the years asked for, the day as of which, and the colours of the page."""
+    """The question of a brief: two states, the years it keeps to, the day as of which, and the colours of the page."""
 
     a: State
     b: State
@@ -40,15 +40,30 @@ class Ask:
     @cached_property
     def met(self) -> bool:
         """Whether the two existed in one and the same of the years asked; a territory always counts as there."""
-        if "territory" in (self.a.kind, self.b.kind):
-            return True
-        first, last = self.years or (0, date.max.year)
-        spans = [[((start or date.min).year, (end or date.max).year) for start, end in s.existence] for s in self.both]
-        return any(max(p[0], q[0], first) <= min(p[1], q[1], last) for p in spans[0] for q in spans[1])
+        return bool(_together(self.a, self.b, self.years))
 
     def anytime(self) -> Ask:
         """Return the question without its years, for lists whose rows hold beyond the day on which they are dated."""
         return replace(self, years=None)
+
+
+def _together(a: State, b: State, years: tuple[int, int] | None) -> list[tuple[int, int]]:
+    """Return the stretches of the years asked in which both existed; a territory always counts as there."""
+    always = ((date.min, date.max),)
+    first, last = years or (0, date.max.year)
+    spans = [
+        [((start or date.min).year, (end or date.max).year) for start, end in (s.existence or always)] for s in (a, b)
+    ]
+    met = [(max(p[0], q[0], first), min(p[1], q[1], last)) for p in spans[0] for q in spans[1]]
+    return sorted((start, end) for start, end in met if start <= end)
+
+
+def lifetime(a: State, b: State, years: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return the years to keep to: where one of the two has ended, those of the asked in which both existed."""
+    met = _together(a, b, years)
+    if not met or (a.end is None and b.end is None):
+        return years
+    return met[0][0], met[-1][1]
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,12 @@ def figures(ask: Ask, code: str, *who: str) -> Figures | Gap:
         return catalogue.get(code, *who, years=ask.years, as_of=ask.as_of)
     except NotAtHand as e:
         return _lack(code, e)
+
+
+def of_older(ask: Ask, code: str, *who: str) -> Ask:
+    """Return the question as of an older release that covers years of the page which the newest does not."""
+    release = None if ask.as_of is not None else catalogue.older(code, who, ask.years)
+    return ask if release is None else replace(ask, as_of=release.published)
 
 
 def reaches(ask: Ask, code: str, origin: State, target: State) -> bool | Gap:

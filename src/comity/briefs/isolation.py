@@ -9,7 +9,7 @@ from comity import catalogue
 from comity.briefs.asking import Ask, Part, capital, said, start
 from comity.catalogue import NotAtHand
 from comity.catalogue.comparing import Comparison
-from comity.catalogue.standing import BY_COUNT, BY_GDP, SUPPLIERS, VOTES, WINDOW
+from comity.catalogue.standing import BY_COUNT, BY_GDP, MISSIONS, SUPPLIERS, VOTES, WINDOW
 from comity.catalogue.standing import isolation as isolated
 from comity.pages import words
 from comity.pages.model import Cell, Download, Section, Sentence, Table
@@ -17,7 +17,7 @@ from comity.states import State
 from comity.vocabulary import Figure, Status
 
 MADE_OF = ("economy.gdp", "votes.s_absolute")  # the year is the last that both cover
-SHOWN = (VOTES, BY_COUNT, BY_GDP, SUPPLIERS)
+SHOWN = (VOTES, BY_COUNT, BY_GDP, SUPPLIERS, MISSIONS)
 
 
 def isolation(ask: Ask) -> Part:

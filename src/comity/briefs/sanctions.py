@@ -145,8 +145,10 @@ def _programmes(ask: Ask, target: State) -> Records | Gap:
     if isinstance(found, Gap):
         return found.on("sanctions programmes", who)
     listed = found.sources[0].release.published
-    if target.end is not None and target.end < listed:
-        return Gap("the list names what is in force, and the state has ended").on("sanctions programmes", who)
+    gone = next((s for s in (target, *ask.both) if s.end is not None and s.end < listed), None)
+    if gone is not None:
+        whose = "the state" if gone == target else said(gone)
+        return Gap(f"the list names what is in force, and {whose} has ended").on("sanctions programmes", who)
     mine = tuple(r for r in found.rows if target.id in r["target"].split("; "))
     if not mine:
         source = f"{found.sources[0].dataset.title}, {words.date_words(listed)}"

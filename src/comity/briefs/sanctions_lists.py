@@ -57,6 +57,8 @@ def _on_the_other(ask: Ask, row: Row) -> bool:
     """Say whether one acts, by itself or through a group, and the other is a target; begun by the last year asked."""
     if ask.years is not None and row["date"] is not None and row["date"].year > ask.years[1]:
         return False
+    if row["date"] is None and any(s.end is not None for s in ask.both):
+        return False
     acting, aimed_at = set(row["origin"].split("; ")), set(row["target"].split("; "))
     groups = set(row["through"].split("; ")) if row["through"] else set()
 

@@ -8,6 +8,7 @@ from comity.catalogue.figures import Figures, get
 from comity.catalogue.opening import NotAtHand, Tables, how_to_add, indicator, sources_of, stored_tables
 from comity.catalogue.partners import Lack, Partner, Ranking, Ties, ties
 from comity.catalogue.record_rows import Records, records
+from comity.catalogue.releases import older
 
 __all__ = [
     "CitationStyle",
@@ -27,6 +28,7 @@ __all__ = [
     "get",
     "how_to_add",
     "indicator",
+    "older",
     "record_kind",
     "record_kinds",
     "records",

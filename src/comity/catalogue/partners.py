@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,6 +14,7 @@ from comity.catalogue.entries import entries, unknown, what
 from comity.catalogue.figures import SCHEMA_VERSION, Figures, caveat_entry, get, source_entry
 from comity.catalogue.opening import NotAtHand
 from comity.catalogue.record_rows import Records, records
+from comity.catalogue.releases import lived, older
 from comity.errors import WrongUse
 from comity.vocabulary import Caveat, Definition, RecordKind, Source, Span, by_month, of_one_state
 
@@ -192,6 +193,7 @@ def ties(
 
     A flow is summed over the years asked; anything else is that of the last of them with a figure. Without `years` it
     is the last year with figures that is counted to its end (of arms the last five years), of records all there are.
+    Where the newest release does not reach back to those years, or to an ended state, an older one is read.
 
     Parameters
     ----------
@@ -250,7 +252,13 @@ def _ranked(
         if isinstance(what(entries()[code]), RecordKind):
             return _by_records(records(code, whose.id, years=period, as_of=day), whose)
         pair = ("any", whose.id) if direction == "to" else (whose.id, "any")
-        return _by_figures(get(code, *pair, years=period, as_of=day), direction, whose, period)
+        made = _by_figures(get(code, *pair, years=period, as_of=day), direction, whose, period)
+        then = older(code, pair, period or lived(whose)) if isinstance(made, Lack) and day is None else None
+        if then is None:
+            return made
+        made = _by_figures(get(code, *pair, years=period, as_of=then.published), direction, whose, period)
+        said = f"of release {then.stamp}; the newest at hand does not reach so far back"
+        return replace(made, notes=(*made.notes, said)) if isinstance(made, Ranking) else made
     except NotAtHand as e:
         return Lack(what(entries()[code]), direction, e.reason, e.remedy)
 

@@ -71,7 +71,8 @@ def isolation(
       no state's own;
     - suppliers of arms lost: of those that delivered in the five years before the last five, the share that did not
       in the last five;
-    - missions closed: not known, since no two counts are at hand.
+    - missions closed: not known. The one list of missions at hand says which stood on its day, and of none when it
+      closed; that a mission is not on it is no closure.
 
     Parameters
     ----------
@@ -280,7 +281,8 @@ def _suppliers(whose: State, year: int, day: date | None, gathered: Gathered) ->
 
 def _missions(day: date | None) -> Component:
     try:
-        years = extent(opened("diplomacy.missions", day))
+        (source,) = opened("diplomacy.missions", day).sources
     except NotAtHand as e:
         return _lacking(MISSIONS, "missions", e.reason)
-    return _lacking(MISSIONS, "missions", f"missions were counted once ({years}); a closure needs two counts")
+    why = f"the one list at hand ({source.dataset.publisher}, {source.release.published}) says which missions stood on "
+    return _lacking(MISSIONS, "missions", f"{why}its day and of none when it closed")

@@ -38,6 +38,7 @@ PUBLISHERS = (
     "idmc",
     "igo",
     "imf",
+    "isard",
     "lied",
     "nmc",
     "oecd",

@@ -1,7 +1,7 @@
 """ATOP: what states promised each other in alliance treaties, by directed pair and year.
 
-A row says which promises the first state owed the second in the year. Promises made to and by states that did not exist
-in the year by the registry (Ukraine in 1990, all in 1815, with which the file begins) are set aside.
+A row says which promises the first state owed the second in the year. The promises of 1815, with which the file begins,
+are set aside, as the lists of states begin in 1816; those of a state before its independence (Ukraine in 1990) stand.
 """
 
 from __future__ import annotations
@@ -83,10 +83,10 @@ def read_copy(paths: Mapping[str, Path]) -> Reading:
         read_parquet(path, ["ccode1", "ccode2", "year", *PROMISES]), ["ccode1", "ccode2", "year"], path
     ).rename(PROMISES)
     frame = dyads.numbered(frame, path, corrections=dyads.CORRECTIONS, outside="today")
-    frame, note = dyads.living(frame, "origin", "target")
+    frame, notes = dyads.on_record(frame, "origin", "target")
     # West Germany and united Germany are one state here, and both numbers stand in 1990.
     frame = frame.group_by("origin", "target", "year").agg(pl.col(*PROMISES.values()).max())
-    return Reading(RELEASE, {"alliances": frame}, {"alliances": (Span(1816, 2018),)}, (note,))
+    return Reading(RELEASE, {"alliances": frame}, {"alliances": (Span(1816, 2018),)}, notes)
 
 
 PUBLICATIONS = (
@@ -108,6 +108,7 @@ PUBLICATIONS = (
                 table="alliances",
                 sector="diplomacy",
                 grain="directed-dyad-year",
+                note="promises of states before their independence and under occupation stand where the list has them",
             )
             for promise, label in LABELS.items()
         ),

@@ -160,7 +160,10 @@ def read_panel(paths: Mapping[str, Path]) -> Reading:
     known = pl.DataFrame(living, schema={"number": pl.Int16, "year": pl.Int32}, orient="row")
     frame = frame.join(known.with_columns(state="number"), on=["number", "year"], how="left", validate="m:1")
     span = Span(1965, int(frame["year"].max()))  # type: ignore[arg-type]
-    return Reading(PANEL_COPY, {"panel": frame}, {"panel": (span,)})
+    early = frame.filter(pl.col("number").is_not_null(), pl.col("state").is_null())
+    countries = early["area"].n_unique()
+    note = f"{len(early)} rows of {countries} countries in years in which they were no states keep BP's words only"
+    return Reading(PANEL_COPY, {"panel": frame}, {"panel": (span,)}, (note,))
 
 
 def _existed(number: int, year: int) -> bool:

@@ -1,8 +1,8 @@
 """What sources by pairs of states share: numbers of Correlates of War by year, pairs kept once, spells made into years.
 
 A number is a series over several states, so the year of the row says which state is meant. Where a list has a state in
-a year in which it was no member of the state system, the registry's state is taken if it existed, and the row is set
-aside if it did not.
+a year in which it was no member of the state system (a colony, a country under occupation), the state that has the
+number today is meant, and the row stands: what is on record is a fact. Rows of a state after its end are set aside.
 """
 
 from __future__ import annotations
@@ -75,14 +75,42 @@ def numbered(
     return frame
 
 
-def living(frame: pl.DataFrame, *columns: str) -> tuple[pl.DataFrame, str]:
-    """Keep rows in whose year the states existed, and say how many were set aside."""
-    kept = frame
+def on_record(frame: pl.DataFrame, *columns: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Set aside rows of states after their end and before 1816, where the lists of states begin, and say which."""
+    return _kept(frame, columns, lambda s, y: y >= 1816 and y <= _last(s), "after their end or before 1816")
+
+
+def members(frame: pl.DataFrame, *columns: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Set aside rows in whose year no list counts the state, neither the registry nor a state system, and say which."""
+    return _kept(frame, columns, _counted, "in years in which no list of states has them")
+
+
+def _counted(state: states.State, year: int) -> bool:
+    return state.exists_in(year) or any(
+        spell.start.year <= year <= (spell.end or date.max).year for spell in state.spells
+    )
+
+
+def _last(state: states.State) -> int:
+    """Return the last year in which the registry or a state system has the state."""
+    ends = [end for _, end in state.existence] + [spell.end for spell in state.spells]
+    return max((end or date.max).year for end in ends) if ends else date.max.year
+
+
+def _kept(
+    frame: pl.DataFrame, columns: Sequence[str], stands: Callable[[states.State, int], bool], when: str
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    kept, gone = frame, dict[str, int]()
     for column in columns:
-        pairs = kept.select(column, "year").unique().drop_nulls()
-        alive = [states.by_number(n).exists_in(y) for n, y in pairs.iter_rows()]
-        kept = kept.join(pairs.filter(pl.Series(alive, dtype=pl.Boolean)), on=[column, "year"], how="semi")
-    return kept, f"{len(frame) - len(kept):,} rows of states in years in which they did not exist are set aside"
+        rows = kept.group_by(column, "year").len().drop_nulls()
+        numbers = [(states.by_number(n), y, k) for n, y, k in rows.iter_rows()]
+        for state, year, count in numbers:
+            if not stands(state, year):
+                gone[state.id] = gone.get(state.id, 0) + count
+        alive = pl.Series([stands(s, y) for s, y, _ in numbers], dtype=pl.Boolean)
+        kept = kept.join(rows.filter(alive), on=[column, "year"], how="semi")
+    said = ", ".join(f"{id_} {n:,}" for id_, n in sorted(gone.items(), key=lambda one: (-one[1], one[0])))
+    return kept, (f"{len(frame) - len(kept):,} rows of states {when} are set aside ({said})",) if gone else ()
 
 
 def smaller_first(frame: pl.DataFrame) -> pl.DataFrame:

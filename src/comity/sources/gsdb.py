@@ -240,20 +240,14 @@ def _record(row: Mapping[str, Any], at: str) -> dict[str, Any]:
 
 
 def _states(text: str, year: int) -> set[int]:
-    """Return the states named in a list that existed in the year; a group is not its members."""
+    """Return the states named in a list, but for those that had ended; a group is not its members."""
     found = (a.number for a in (_actor(name, year) for name in names_in(text)))
-    return {n for n in found if n is not None and n < states.group("WLD").number and n in _existing(year)}
+    return {n for n in found if n is not None and n < states.group("WLD").number and n not in _ended(year)}
 
 
 @cache
-def _existing(year: int) -> frozenset[int]:
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    return frozenset(
-        s.number
-        for s in states.states()
-        if s.kind == "territory"
-        or any((start or first) <= last and (end or last) >= first for start, end in s.existence)
-    )
+def _ended(year: int) -> frozenset[int]:
+    return frozenset(s.number for s in states.states() if s.end is not None and s.end.year < year)
 
 
 def read(paths: Mapping[str, Path]) -> Reading:

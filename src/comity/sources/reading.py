@@ -13,6 +13,7 @@ import io
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
@@ -279,13 +280,15 @@ def number_by_name(
     Parameters
     ----------
     year
-        The column with the year in which the name is used: a name means nothing without one.
+        The column with the year, or the day, on which the name is used; a state that had ended by then is refused.
     others
         This publisher's own words that are no states, each with the reason.
     """
 
-    def number(text: str, when: int | None) -> int | None:
+    def number(text: str, when: int | date | None) -> int | None:
         found = states.match(text, when)
+        if found and when and found.end and found.end.year < (when.year if isinstance(when, date) else when):
+            raise states.UnknownName(f"{found.name} ended in {found.end.year}")
         return None if found is None else found.number
 
     return _number(frame, name, to, path, number, year=year, others=others or {})
@@ -352,19 +355,17 @@ def _number(
     keys = [column] if year is None else [column, year]
     pairs = frame.select(keys).unique().sort(keys)
     numbers: list[int | None] = []
-    unknown: list[Any] = []
-    for value, *when in pairs.iter_rows():
+    unknown: list[int] = []
+    for place, (value, *when) in enumerate(pairs.iter_rows()):
         try:
             numbers.append(None if value in others or value is None else number(value, when[0] if when else None))
         except states.UnknownName:
-            unknown.append(value)
+            unknown.append(place)
             numbers.append(None)
     if unknown:
-        odd = frame.filter(pl.col(column).is_in(list(dict.fromkeys(unknown))))
-        raise Failure(
-            f"{_at(path, odd)}: {_unknown(odd, column)} in the column '{column}' "
-            f"{'is' if odd[column].n_unique() == 1 else 'are'} no state that the registry knows (see `others`)"
-        )
+        odd = frame.join(pairs[unknown], on=keys, how="semi", maintain_order="left")
+        what = f"no state that the registry knows{' in that year' if year else ''} (see `others`)"
+        raise Failure(f"{_at(path, odd)}: {_unknown(odd, column)} in the column '{column}' is {what}")
     coded = pairs.with_columns(pl.Series(to, numbers, dtype=pl.Int16))
     return frame.join(coded, on=keys, how="left", nulls_equal=True, validate="m:1", maintain_order="left")
 

@@ -77,7 +77,7 @@ JUDGED = Caveat(
     "Named by scholars from histories of diplomacy: two governments that saw each other as rivals and threatening "
     "enemies. A pair that is not named had none in their judgement."
 )
-BEFORE = Caveat("Years in which one of the two was no state by the registry are left out.")
+BEFORE = "years of occupation, and before a state was independent, stand where the scholars have them"
 WITHIN = Caveat("Arms races are looked for only within rivalries; Gibler, Rider and Hutchison studied 1816–1993.")
 
 
@@ -91,12 +91,12 @@ def _spells(path: Path, names: Mapping[str, str], unused: tuple[str, ...] = ()) 
     return frame
 
 
-def _by_year(spells: pl.DataFrame, path: Path, flags: tuple[str, ...] = ()) -> tuple[pl.DataFrame, str]:
+def _by_year(spells: pl.DataFrame, path: Path, flags: tuple[str, ...] = ()) -> tuple[pl.DataFrame, tuple[str, ...]]:
     frame = dyads.yearly(spells, "start", "end")
     frame = dyads.numbered(frame, path, ["first", "second"], corrections=dyads.CORRECTIONS, outside="today")
-    frame, note = dyads.living(frame, "origin", "target")
+    frame, notes = dyads.on_record(frame, "origin", "target")
     # Two rivalries of one pair may meet in a year: the pair has the kinds of both.
-    return dyads.smaller_first(frame).group_by("origin", "target", "year").agg(pl.col(flags).max()), note
+    return dyads.smaller_first(frame).group_by("origin", "target", "year").agg(pl.col(flags).max()), notes
 
 
 def read_strategic(paths: Mapping[str, Path]) -> Reading:
@@ -108,9 +108,9 @@ def read_strategic(paths: Mapping[str, Path]) -> Reading:
     for kind in KINDS:
         spells = closed(spells, kind, (0, 1), path)
     spells = spells.with_columns(pl.col(KINDS).fill_null(0))
-    pairs, note = _by_year(spells, path, KINDS)
+    pairs, notes = _by_year(spells, path, KINDS)
     tables = {"strategic_spells": spells, "strategic": pairs}
-    return Reading(TSS, tables, dict.fromkeys(tables, (Span(1816, 2020),)), (note,))
+    return Reading(TSS, tables, dict.fromkeys(tables, (Span(1816, 2020),)), notes)
 
 
 def read_earlier(paths: Mapping[str, Path]) -> Reading:
@@ -125,9 +125,9 @@ def read_earlier(paths: Mapping[str, Path]) -> Reading:
     spells = spells.with_columns(
         pl.any_horizontal(pl.col(t).fill_null("") == kind for t in types).cast(pl.Int32).alias(kind) for kind in KINDS
     )
-    pairs, note = _by_year(spells, path, KINDS)
+    pairs, notes = _by_year(spells, path, KINDS)
     tables = {"earlier_spells": spells, "earlier": pairs}
-    return Reading(TD, tables, dict.fromkeys(tables, (Span(1816, 2010),)), (note,))
+    return Reading(TD, tables, dict.fromkeys(tables, (Span(1816, 2010),)), notes)
 
 
 def read_races(paths: Mapping[str, Path]) -> Reading:
@@ -135,15 +135,22 @@ def read_races(paths: Mapping[str, Path]) -> Reading:
     path = paths["races"]
     names = {"race_id": "rivalry", "ccode1": "first", "ccode2": "second", "styear": "start", "endyear": "end"}
     spells = _spells(path, names)
-    pairs, note = _by_year(spells, path)
+    pairs, notes = _by_year(spells, path)
     tables = {"race_spells": spells, "races": pairs}
-    return Reading(GRH, tables, dict.fromkeys(tables, (Span(1816, 1993),)), (note,))
+    return Reading(GRH, tables, dict.fromkeys(tables, (Span(1816, 1993),)), notes)
 
 
 def _offer(code: str, label: str, table: str, column: str | None, *caveats: Caveat) -> Offer:
     values = dyads.at_all(table) if column is None else dyads.positive(table, column)
     return dyads.offer(
-        f"rivalries.{code}", label, values, *caveats, BEFORE, table=table, sector="conflict", absent="none recorded"
+        f"rivalries.{code}",
+        label,
+        values,
+        *caveats,
+        note=BEFORE,
+        table=table,
+        sector="conflict",
+        absent="none recorded",
     )
 
 

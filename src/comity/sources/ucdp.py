@@ -1,8 +1,9 @@
 """Uppsala Conflict Data Program: deaths in organised violence, and who fights whom.
 
-Three files are read: deaths by country and year (v25.1), dyads of armed conflict by year (Dyadic v24.1), and the event
-file (GED), of which yearly sums are kept. Countries are those of Gleditsch and Ward; 345 stays Serbia's number after
-2006, where their own list passes to 340. A country-year in the list with 0 deaths is a true zero: the program looked.
+Read here are deaths by country and year (v25.1), dyads of armed conflict by year (Dyadic v24.1), and the event file
+(GED), of which yearly sums are kept; `ucdp_conflicts` reads conflicts within states and their onsets. Countries are
+those of Gleditsch and Ward; 345 stays Serbia's number after 2006, where their own list passes to 340. A country-year in
+the list with 0 deaths is a true zero: the program looked.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from datetime import date
 from pathlib import Path
 
 from comity.errors import Failure
+from comity.sources import ucdp_conflicts
 from comity.sources.publication import Edition, Publication, Reading
 from comity.sources.reading import (
     LINE,
-    Correction,
     as_number,
     closed,
     has_words,
@@ -27,11 +28,7 @@ from comity.sources.reading import (
     read_parquet,
     unique_keys,
 )
-from comity.sources.ucdp_offers import (
-    DYADS,
-    OFFERS,
-    TYPES,
-)
+from comity.sources.ucdp_offers import CORRECTIONS, DYADS, OFFERS, TYPES
 from comity.vocabulary import RECORD_COLUMNS, Column, Dataset, Envelope, Licence, Release, Span, Table
 
 DATASET = Dataset(
@@ -41,7 +38,9 @@ DATASET = Dataset(
     citation="Davies, Shawn, Therese Pettersson, Margareta Sollenberg and Magnus Öberg (2025), Organized violence "
     "1989-2024, and the challenges of identifying civilian victims, Journal of Peace Research 62(4); for v24.1 Davies, "
     "Shawn, Garoun Engström, Therese Pettersson and Magnus Öberg (2024), Journal of Peace Research 61(4); Sundberg, "
-    "Ralph and Erik Melander (2013), Introducing the UCDP Georeferenced Event Dataset, Journal of Peace Research 50(4)",
+    "Ralph and Erik Melander (2013), Introducing the UCDP Georeferenced Event Dataset, Journal of Peace Research "
+    "50(4); for armed conflicts and onsets Gleditsch, Nils Petter, Peter Wallensteen, Mikael Eriksson, Margareta "
+    "Sollenberg and Håvard Strand (2002), Armed Conflict 1946–2001: A New Dataset, Journal of Peace Research 39(5)",
     address="https://ucdp.uu.se/downloads/",
     licence=Licence(
         name="CC BY 4.0",
@@ -53,12 +52,6 @@ DATASET = Dataset(
 RETRIEVED = date(2026, 11, 23)
 V25 = Release("v25.1", date(2025, 6, 30), RETRIEVED, "country-year file; published in June 2025, day not known")
 V24 = Release("v24.1", date(2024, 6, 30), RETRIEVED, "dyadic and event files; published in June 2024, day not known")
-
-CORRECTIONS = (
-    Correction(327, "VAT", "the Holy See, which the list of Gleditsch and Ward does not have"),
-    Correction(345, "SRB", "Serbia keeps the number of Yugoslavia", first=2006),
-    Correction(751, None, "Hyderabad before its union with India in 1948: in neither state list"),
-)
 
 DEATHS = {
     "cumulative_total_deaths_in_orgvio_best_cy": "best",
@@ -323,7 +316,7 @@ def _is_event_file(text: str) -> bool:
 PUBLICATIONS = (
     Publication(
         dataset=DATASET,
-        tables=(COUNTRY_YEARS, REGISTER, INTERSTATE, EVENTS),
+        tables=(COUNTRY_YEARS, REGISTER, INTERSTATE, EVENTS, *ucdp_conflicts.TABLES),
         editions=(
             Edition(
                 "country-years 25.1",
@@ -332,6 +325,7 @@ PUBLICATIONS = (
             ),
             Edition("dyads 24.1", {"dyads": "**/ucdp/dyadic_v24_1.parquet"}, read_dyads),
             Edition("events in Myanmar 24.1", {"events": "**/ucdp/ged_myanmar_1989_2023_v24_1.parquet"}, read_events),
+            *ucdp_conflicts.EDITIONS,
             Edition(
                 "UCDP Georeferenced Event Dataset (CSV)",
                 {"events": "**/*.csv"},
@@ -339,6 +333,6 @@ PUBLICATIONS = (
                 _is_event_file,
             ),
         ),
-        offers=OFFERS,
+        offers=(*OFFERS, *ucdp_conflicts.OFFERS),
     ),
 )

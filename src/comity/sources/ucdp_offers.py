@@ -7,7 +7,15 @@ from datetime import date
 
 import narwhals as nw
 
+from comity.sources.reading import Correction
 from comity.vocabulary import Caveat, Column, Definition, Offer, RecordKind, Relation
+
+# Numbers of Gleditsch and Ward that UCDP uses in its own way.
+CORRECTIONS = (
+    Correction(327, "VAT", "the Holy See, which the list of Gleditsch and Ward does not have"),
+    Correction(345, "SRB", "Serbia keeps the number of Yugoslavia", first=2006),
+    Correction(751, None, "Hyderabad before its union with India in 1948: in neither state list"),
+)
 
 # Type of conflict, as UCDP numbers it.
 TYPES = {"1": "extrasystemic", "2": "interstate", "3": "intrastate", "4": "internationalised intrastate"}

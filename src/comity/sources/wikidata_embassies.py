@@ -71,6 +71,7 @@ OTHERS = {
     "Indigenous Australians": "a people",
     "Ministry of Foreign Affairs": "a ministry, of no state that is named",
     "Quebec": "part of a state",
+    "Saxony": "part of a state",
     "Somaliland": "a region that few states recognise",
     "Sovereign Military Order of Malta": "an order without territory",
     "Nordic countries": "several states",

@@ -347,6 +347,122 @@ def test_numbers_and_names_that_state_nothing_make_no_claim(text: str) -> None:
     assert claims(text, date=DAY) == ()
 
 
+# ---- as the press writes it
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Ghana exported 4,000 tonnes of cocoa to Italy in the year to March 2022.", "2021-04/2022-03"),
+        ("Kenya has been the largest buyer of tea from Ghana for three consecutive years.", "2019/2021"),
+        (
+            "In May 2022 Kenya imported 300 tonnes of tea. At present Ghana's share of Kenya's imports is 34 per cent.",
+            "2022-05",
+        ),
+        ("Last Monday 60 people came. Ghana supplies half of Kenya's imports of gas.", "2021"),
+        ("Exports from Chad to Gabon rose by 7 per cent in the first five months of 2022.", "2022-01/2022-05"),
+    ],
+)
+def test_a_figure_has_the_time_that_it_was_counted_over(text: str, period: str) -> None:
+    assert claims(text, date=DAY)[-1].period == period
+
+
+def test_a_headline_is_of_the_time_that_the_text_gives_for_its_number() -> None:
+    text = "Ghana's arms imports fall by 44 per cent\n\nBetween 2017 and 2021 Ghana's arms imports fell by 44 per cent."
+    assert [(c.value, c.period) for c in claims(text, date=DAY)] == [(-44, "2017/2021"), (-44, "2017/2021")]
+
+
+def test_a_sign_in_brackets_tells_a_change_of_the_state_before_it() -> None:
+    text = "In 2021 Africa imported 25 per cent more arms: Ghana (+61 per cent) and Togo (-36 per cent)."
+    found = [c for c in claims(text, date=DAY) if c.value in (61, -36)]
+    assert [(c.type, c.subject[0], c.value) for c in found] == [("arms_change", "GHA", 61), ("arms_change", "TGO", -36)]
+
+
+def test_what_is_said_after_a_comparison_is_of_the_time_compared() -> None:
+    text = "Ghana's exports of gas to Togo fell by 5 per cent in May 2021, compared to the same month in 2020, and"
+    found = claims(f"{text} stood at 400 million cubic meters.", date=DAY)
+    assert found[-1].period == "2021-05"
+
+
+def test_who_is_made_something_is_the_one_that_did_it() -> None:
+    text = (
+        "Ghana sold arms to Togo. Kenyan arms exports rose by 9 per cent in 2021, making it the third largest supplier."
+    )
+    claim = claims(text, date=DAY)[-1]
+    assert (claim.type, claim.subject) == ("arms_rank", ("KEN",))
+
+
+def test_exports_in_an_article_on_arms_are_of_arms() -> None:
+    found = claims("Ghana sold weapons to Togo in 2021. Its exports fell by 12 per cent.", date=DAY)
+    assert found[-1].type == "arms_change"
+
+
+def test_the_volume_of_all_trade_in_arms_is_of_nobody() -> None:
+    found = claims("Ghana buys arms. International transfers of major arms grew by 5 per cent in 2017–21.", date=DAY)
+    assert {*found[-1].subject, *found[-1].object} == {"WLD"}
+
+
+def test_a_part_that_is_named_by_the_way_is_stated_whatever_may_come() -> None:
+    (claim,) = [
+        c for c in claims("A ban could push Togo closer to Ghana, its largest trading partner.", date=DAY) if c.value
+    ]
+    assert (claim.type, claim.unchecked) == ("trade_rank", "")
+
+
+def test_what_a_measure_may_do_takes_nothing_from_its_being_taken() -> None:
+    claim = one("The United States imposed sanctions on Chad in March 2022 that could cut its exports.")
+    assert (claim.type, claim.unchecked, claim.period) == ("sanction", "", "2022-03")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There are 28 member states in the European Union.",
+        "Refugees suffered in Kenya. Heavy rains damaged about 2,500 tents in June 2022.",
+        "Kenya agreed on a guideline to spend 2 per cent of GDP on its army.",
+    ],
+)
+def test_numbers_of_what_nobody_disputes_make_no_checkable_claim(text: str) -> None:
+    assert [c for c in claims(text, date=DAY) if not c.unchecked] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Togo and Ghana agreed to restore diplomatic relations in March 2022.", "treaty"),
+        ("Togo and Ghana issued a joint declaration in March 2022.", "treaty"),
+        ("In March 2022 Ghana suspended its 2002 treaty with Togo.", "treaty"),
+        ("Ghana deployed 3,000 troops to Togo in March 2022.", "event"),
+        ("In March 2022 Ghana suspended imports of beef from Togo.", "sanction"),
+        ("Ghana's ministers held a meeting in Lomé between the presidents of Togo and Ghana in March 2022.", "visit"),
+        ("Togo had a trade surplus with Ghana in March 2022.", "trade_value"),
+    ],
+)
+def test_deeds_are_told_by_their_kind(text: str, kind: str) -> None:
+    claim = claims(text, date=DAY)[0]
+    assert (claim.type, claim.period) == (kind, "2022-03")
+
+
+def test_how_long_a_rule_lasted_is_in_years() -> None:
+    claim = one("Ghana returned to elections after decade-long military rule.")
+    assert (claim.type, claim.value, claim.unit) == ("other_stat", 10, "years")
+
+
+def test_those_before_the_verb_are_the_largest_in_order() -> None:
+    found = claims("Ghana, Togo and Kenya were the largest importers of arms in 2021.", date=DAY)
+    assert [(c.subject, c.value) for c in found] == [(("GHA",), 1), (("TGO",), 2), (("KEN",), 3)]
+
+
+def test_the_ends_of_a_range_with_units_are_one_figure() -> None:
+    claim = one("Duties of between 10 per cent and 20 per cent were imposed on wine from Chile by Peru in 2021.")
+    assert (claim.value, claim.op) == (15, "~")
+
+
+def test_a_footnote_ends_no_sentence_late() -> None:
+    found = claims("Kenya will close the camp.[9] In 2021 Kenya hosted 40,000 refugees from Somalia.", date=DAY)
+    assert [c.value for c in found if not c.unchecked] == [40_000]
+
+
 # ---- laws
 
 
@@ -499,13 +615,17 @@ def test_the_development_texts_are_read_well() -> None:
 
 
 @pytest.mark.shared
-def test_most_statements_of_the_founding_article_are_found(shared: Path) -> None:
+def test_every_statement_of_the_founding_article_is_found(shared: Path) -> None:
     folder = shared / "golden" / "claims"
     text = (folder / "founding.txt").read_text(encoding="utf-8")
     annotated = [json.loads(line) for line in (folder / "founding.jsonl").read_text(encoding="utf-8").splitlines()]
-    found = claims(text, date=DAY)
-    spans = {(a["cstart"], a["cend"]) for a in annotated}
-    hit = {s for s in spans if any(min(s[1], c.end) - max(s[0], c.start) > 0.5 * (s[1] - s[0]) for c in found)}
-    assert len(hit) / len(spans) > 0.6
+    found = [c for c in claims(text, date=DAY) if not c.unchecked]
+    free = list(found)
+    for a in sorted(annotated, key=lambda a: a["cend"] - a["cstart"]):
+        shorter = [(c, min(c.end - c.start, a["cend"] - a["cstart"])) for c in free]
+        hits = [c for c, n in shorter if 2 * (min(a["cend"], c.end) - max(a["cstart"], c.start)) >= n]
+        best = max(hits, key=lambda c: (c.type == a["type"], set(c.subject) == set(a["subject"])), default=None)
+        assert best is not None, a["quote"]
+        free.remove(best)
     assert any(c.value == 440_000 and c.unit == "persons" and c.period == "2022-03" for c in found)
     assert {c.subject for c in found if c.type == "arms_change"} >= {("IND",), ("PAK",), ("BLR",), ("ISR",), ("KOR",)}

@@ -36,6 +36,8 @@ def period(text: str, last: str = "") -> str:
         ("in the first half of 2022", "2022-01/2022-06"),
         ("in the third quarter of last year", "2021-07/2021-09"),
         ("in Q2 2021", "2021-04/2021-06"),
+        ("in 1H21", "2021-01/2021-06"),
+        ("in H2 2021", "2021-07/2021-12"),
         ("in the first nine months of 2021", "2021-01/2021-09"),
         ("in early 2022", "2022-01/2022-04"),
         ("at the end of 2019", "2019-12-31"),
@@ -53,6 +55,16 @@ def period(text: str, last: str = "") -> str:
         ("since May", "2022-05/2022-09"),
         ("since the coup", "2021-02/2022-09"),
         ("after Russia's invasion of Ukraine", "2022-02/2022-09"),
+        ("in the year to March 31, 2022", "2021-04/2022-03"),
+        ("in the twelve months ended June 2021", "2020-07/2021-06"),
+        ("in the four quarters to March 2022", "2021-04/2022-03"),
+        ("in the first three quarters of 2021", "2021-01/2021-09"),
+        ("for the third consecutive month", "2022-06/2022-08"),
+        ("for four straight years", "2018/2021"),
+        ("from 27 August to 3 September", "2022-08-27/2022-09-03"),
+        ("on 20–21 March 2021", "2021-03-20/2021-03-21"),
+        ("in the seven months following the coup", "2021-02/2021-09"),
+        ("last September", "2021-09"),
     ],
 )
 def test_a_date_is_resolved_against_the_day_of_writing(text: str, expected: str) -> None:
@@ -74,6 +86,47 @@ def test_a_date_is_resolved_against_the_day_of_writing(text: str, expected: str)
 )
 def test_a_date_counted_from_another_takes_the_one_before_it(text: str, expected: list[str]) -> None:
     assert [w.period for w in dates(text, DAY)] == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("IND", "2018-04/2019-03"), ("PAK", "2018-07/2019-06"), ("USA", "2018-10/2019-09"), ("FRA", "2019")],
+)
+def test_a_fiscal_year_is_that_of_the_state_spoken_of(state: str, expected: str) -> None:
+    assert dates("exports in FY19", DAY, "", (state,))[0].period == expected
+
+
+def test_the_last_financial_year_is_the_last_that_ended() -> None:
+    assert dates("in the last financial year", DAY, "", ("IND",))[0].period == "2021-04/2022-03"
+
+
+def test_the_same_months_of_another_year_are_those_last_spoken_of() -> None:
+    found = dates("in the first five months of 2022, compared with the same period of 2021", DAY)
+    assert [(w.period, w.role) for w in found] == [("2022-01/2022-05", "at"), ("2021-01/2021-05", "baseline")]
+
+
+def test_the_war_is_that_of_the_state_spoken_of() -> None:
+    assert dates("since the war began", DAY, "", ("SYR",))[0].period == "2011-03/2022-09"
+    assert dates("in the first two months of the conflict", DAY, "", ("UKR",))[0].period == "2022-02/2022-04"
+    assert dates("since the war began", DAY, "", ("FRA",)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a report titled "Arms, 2008-2015"',
+        "its 2002 friendship and cooperation treaty",
+        "the Green March",
+        "the 2014 Olympics",
+    ],
+)
+def test_a_year_in_a_name_is_no_time(text: str) -> None:
+    assert all(w.role == "name" for w in dates(text, DAY))
+
+
+def test_what_is_compared_with_is_a_baseline_a_few_words_on() -> None:
+    (when,) = dates("a decrease of 9 per cent compared with the monthly average of 2020", DAY)
+    assert when.role == "baseline"
 
 
 def test_a_day_two_years_ago_is_that_day() -> None:

@@ -15,7 +15,8 @@ Sector = Literal["arms", "energy", "trade", "price", "displacement", "vote", "sa
 ARMS = (
     r"\barms\b(?! (?:race|control))|weapon\w*|munitions?|ammunition|military (?:equipment|hardware|exports?"
     r"|imports?|sales|supplies|aid|assistance)"
-    r"|defen[cs]e (?:articles|equipment|exports?|imports?|sales|supplies|materiel|trade)|fighter jets?"
+    r"|defen[cs]e (?:deals?|contracts?|purchases|procurement|articles|equipment|exports?|imports?|sales"
+    r"|supplies|materiel|trade)|fighter jets?"
     r"|warplanes?|tanks?\b|missiles?\b"
     r"|howitzers?|submarines?|frigates?|corvettes?|combat aircraft|helicopters?|\bdrones?\b|\bUAVs?\b"
     r"|\bS-[34]00\b|air[- ]defen[cs]e|artillery"
@@ -31,7 +32,8 @@ ENERGY = (
 )
 TRADE = (
     r"\btrade[sd]?\b(?! union)|\bexport(?:s|ed|ing|er|ers)?\b|\bimport(?:s|ed|ing|er|ers)?\b|shipments?"
-    r"|\bgoods\b|merchandise|wheat|grain|corn\b|maize|soy\w*|rice\b|beef|timber"
+    r"|\bgoods\b|merchandise|wheat|barley|cotton|lobsters?|meat\b|sugar|coffee|\btea\b|potash|poultry|buyers?\b"
+    r"|grain|corn\b|maize|soy\w*|rice\b|beef|timber"
     r"|semiconductors?|chips\b|steel|alumini?um|copper|nickel|iron ore|rare earths?|fertili[sz]ers?|cars\b"
     r"|automobiles|machinery|textiles|apparel|footwear|commodit\w+|turnover"
     r"|trading partners?|customs|supply chain|purchases from|(?<!retail )sales (?!tax)"
@@ -62,7 +64,8 @@ SPENDING = (
     r"(?:military|defen[cs]e) (?:spending|expenditures?|budgets?|outlays?|burden)|sp(?:ent|ends?|ending) "
     r"[^;,]{0,40}?\bon (?:its |the |their )?(?:defen[cs]e|(?:the )?military|armed forces|arms\b)|\bGDP\b"
     r"|gross domestic product"
-    r"|budget\b|\baid\b|assistance|loans?\b|debts?\b|invest(?:ed|ment|ments)\b|\bFDI\b|remittances"
+    r"|\bcredit (?:lines?|facilit(?:y|ies)|swaps?)|lines? of credit|budget\b|\baid\b|assistance|loans?\b"
+    r"|debts?\b|invest(?:ed|ment|ments)\b|\bFDI\b|remittances"
     r"|humanitarian|fund(?:s|ing|ed)\b|reserves\b|revenues?"
 )
 ECONOMY = (
@@ -85,7 +88,7 @@ _SECTORS: tuple[tuple[Sector, re.Pattern[str]], ...] = tuple(
     )
 )
 RISE = re.compile(
-    r"\b(?:r[io]se|risen|rising|grew|grow(?:n|ing|th)|increas\w+|climb\w*|jump\w*|surg\w*|soar\w*|gain(?:ed"
+    r"\b(?:r[io]se|risen|rising|grew|grow(?:n|s|ing|th)?|increas\w+|climb\w*|jump\w*|surg\w*|soar\w*|gain(?:ed"
     r"|s)?|up\b|expand\w*|higher|more than (?:in|the)|increment|spike\w*|skyrocket\w*|swell\w*"
     r"|swollen|accelerat\w+|boost\w*|leap\w*|appreciat\w+|rebound\w*|went up|rises?|ballooned|ramp\w+ up)\b",
     re.I,
@@ -106,6 +109,7 @@ def sectors(words: str) -> tuple[Sector, ...]:
     return tuple(name for name, pattern in _SECTORS if pattern.search(words))
 
 
+@lru_cache(maxsize=256)
 def topic(words: str) -> str:
     """Return the words that say what is dealt with, in lower case."""
     found = [m[0].lower() for pattern in (_TOPIC, _TRADED) for m in pattern.finditer(words) if m[0].lower() != "unhcr"]
@@ -137,7 +141,8 @@ def quantity_type(quantity: Quantity, piece: str, sentence: str, carried: Sector
     unit = quantity.unit
     if unit == "tiv":
         return "arms_value"
-    if unit == "t" and sector == "trade" and ("energy" in sectors(sentence) or carried == "energy"):
+    fuels = "energy" in sectors(piece) or (carried == "energy" and not names_goods(sentence))
+    if unit == "t" and sector == "trade" and fuels:
         return "energy_flow"
     if sector == "vote" or unit.startswith("votes"):
         return "vote"
@@ -156,6 +161,8 @@ def quantity_type(quantity: Quantity, piece: str, sentence: str, carried: Sector
     if sector in ("spending", "economy", "") and unit not in ("bbl/d", "bbl", "m3", "ft3", "ft3/d", "rank", "t"):
         return "other_stat"
     if unit == "rank" and re.search(r"budget|spend|econom", quantity.noun):
+        return "other_stat"
+    if unit == "rank" and _OTHER_GOODS.match(piece[quantity.end :]):
         return "other_stat"
     if unit == "rank":
         return "arms_rank" if sector == "arms" else "trade_rank"
@@ -177,10 +184,15 @@ def quantity_type(quantity: Quantity, piece: str, sentence: str, carried: Sector
         return "sanction"
     if not re.fullmatch(r"[a-z]{3}|peso|dinar|t|ratio", unit):
         return "other_stat"
-    return "arms_value" if sector == "arms" else "trade_value"
+    return "arms_value" if sector == "arms" or (sector == "price" and "arms" in sectors(piece)) else "trade_value"
 
 
-_KILLED = re.compile(r"\bkill(?:ed|ing)\b|\bdead\b|\bdied\b|\bdeaths\b|\blives\b", re.I)
+_OTHER_GOODS = re.compile(
+    r" of (?:[\w-]+ )?(?:tourists|visitors|aid|assistance|troops|funds|investment|remittances)\b", re.I
+)
+_KILLED = re.compile(
+    r"\bkill(?:ed|ing)\b|\braped\b|\bbeaten\b|\btortured\b|\bdetained\b|\bdead\b|\bdied\b|\bdeaths\b|\blives\b", re.I
+)
 _FLEEING = re.compile(r"refugee|asylum|displace|migrant|IDP|returnee", re.I)
 _TAXED = re.compile(
     r"\b(?:tariffs?|duties|levies|sanctions|penalties)(?: of (?:up to )?\d+(?:%| per ?cent))? on"
@@ -191,7 +203,9 @@ _HANDED = re.compile(
     r"\b(?:deliver|suppl|s[eo]ld|sells|bought|purchas|receiv|acquir|order|export|transfer|donat|sent)\w*\b", re.I
 )
 _USED = re.compile(
-    r"\b(?:launch(?:ed|es)|fired|shot down|struck|destroyed|lost|intercepted|downed|sank|attacked|test-?fired)\b", re.I
+    r"\b(?:launch(?:ed|es)|fired|shot down|struck|destroyed|lost|intercepted|downed|sank|attacked"
+    r"|test-?fired)\b",
+    re.I,
 )
 
 
@@ -229,6 +243,7 @@ _AFTER_FALL = re.compile(
     r"|down\b|slump|plunge|contraction|loss)",
     re.I,
 )
+_SIGNED = re.compile(r"\(([+−–-])$")  # "Peru (+61 per cent)"
 _TO = re.compile(
     r"\b(?:to|at|from|stood at|reached)(?: about| around| nearly| over| just| more than| less than| only"
     r"| some| almost| an estimated| a record)? ?$",
@@ -246,6 +261,10 @@ def change_sign(piece: str, quantity: Quantity, sentence: str) -> int:
     if _AFTER_CHANGE.match(after):
         return 1
     if _AFTER_FALL.match(after):
+        return -1
+    if signed := _SIGNED.search(before):
+        return 1 if signed[1] == "+" else -1
+    if quantity.value is not None and quantity.value < 0:
         return -1
     if _TO.search(before):
         return 0
@@ -277,7 +296,8 @@ def _sector(quantity: Quantity, piece: str, sentence: str, carried: Sector) -> S
     carried = "energy" if carried == "price" and _MADE.search(sentence) else carried
     if quantity.unit == "percent" and ALIKE.search(piece) and "vote" in (carried, *sectors(sentence)):
         return "vote"
-    for words in (quantity.noun, piece, sentence[: max(sentence.find(piece), 0)], sentence):
+    around = () if carried and _STILL.match(piece) else (sentence[: max(sentence.find(piece), 0)], sentence)
+    for words in (quantity.noun, piece, *around):
         found = [name for name in sectors(words) if name not in relevant]
         if words is sentence and quantity.unit in ("persons", "count"):
             found = [
@@ -293,12 +313,16 @@ def _sector(quantity: Quantity, piece: str, sentence: str, carried: Sector) -> S
         ):
             found = found[1:]
         here = piece if "arms" in sectors(sentence) else sentence
-        if found and found[0] == "trade" and "arms" in (carried, *sectors(sentence)) and not _GOODS.search(here):
+        if found[:1] == ["sanction"] and len(found) > 1 and quantity.unit not in ("persons", "count", "rank"):
+            found = found if _DUTY.search(piece) else found[1:]
+        if found and found[0] == "trade" and "arms" in (carried, *sectors(sentence)) and not names_goods(here):
             return "arms"
         if found:
             return found[0]
     if quantity.unit in ("bbl/d", "bbl", "m3", "ft3", "ft3/d"):
         return "energy"
+    if quantity.unit in ("persons", "count") and carried == "sanction" and _LISTED.search(quantity.noun):
+        return "sanction"
     if quantity.unit in ("persons", "count") and (carried != "displacement" or _NOT_FLED.search(sentence)):
         return ""
     return carried if carried not in relevant and carried not in ("sanction", "vote", "spending") else ""
@@ -309,6 +333,8 @@ ALIKE = re.compile(
     r"|coincid\w+|side[sd] with)\b",
     re.I,
 )
+_DUTY = re.compile(r"\b(?:tariffs?|duty|duties|lev(?:y|ies)|tax(?:es)?)\b", re.I)
+_STILL = re.compile(r"(?:It|They|This|That|These|Those|The (?:figure|number|total|value|volume|share|amount))\b")
 _FLED_BY = re.compile(rf"{_FLEEING.pattern}|people|famil|civilian|citizen|population|UNHCR", re.I)
 _MADE = re.compile(r"\b(?:output|production|produc\w+|pump(?:ed|s|ing)|tonnes|barrels)\b", re.I)
 _LISTED = re.compile(
@@ -318,9 +344,17 @@ _LISTED = re.compile(
 )
 _GOODS = re.compile(
     rf"(?!\b(?:exports?|imports?|exported|imported|exporting|importing|exporters?|importers?|shipments?"
-    rf"|products?)\b)(?:{TRADE})",
+    rf"|products?|sales|buyers?|purchases from)\b)(?:{TRADE})",
     re.I,
 )
+
+
+@lru_cache(maxsize=256)
+def names_goods(words: str) -> bool:
+    """Whether goods that are no arms are named: "exports fell" may be of either, "wheat exports" not."""
+    return bool(_GOODS.search(words))
+
+
 _NOT_FLED = re.compile(r"kill|\bdead\b|\bdied\b|deaths|troops|soldiers|\bwork|wounded|injured|voted|students", re.I)
 
 

@@ -140,7 +140,8 @@ def _named_year(words: str | None, now: Now) -> int:
 def first_months(m: re.Match[str], now: Now) -> str:
     """Read "the first nine months of 2021"."""
     year = _named_year(m["year"], now)
-    return f"{iso_month(year, 1)}/{iso_month(year, min(count_of(m['n']), 12))}"
+    months = count_of(m["n"]) * (3 if m["unit"].lower() == "quarters" else 1)
+    return f"{iso_month(year, 1)}/{iso_month(year, min(months, 12))}"
 
 
 def edge_of_year(m: re.Match[str], now: Now) -> str | None:
@@ -173,14 +174,31 @@ def day_of(m: re.Match[str], now: Now) -> str | None:
     return iso_day(year, month, day)
 
 
+def day_span(m: re.Match[str], now: Now) -> str | None:
+    """Read "from 27 September to 3 October", "June 3–5, 2019"; without a year the last time that they came round."""
+    last_month = _month_number(m["m2"] or m["m1"])
+    first_month = _month_number(m["m1"] or m["m2"])
+    year = int(m["year"]) if m["year"] else _recent_year(last_month, now.day)
+    first = iso_day(year - (first_month > last_month), first_month, int(m["d1"]))
+    last = iso_day(year, last_month, int(m["d2"]))
+    return span(first, last) if first and last and first <= last else None
+
+
 def month_of(m: re.Match[str], now: Now) -> str:
     """Read "March 2021", "March this year", "March"."""
     month = _month_number(m["month"])
     found = iso_month(_month_year(m["rel"], m["year"], month, now), month)
+    if month == now.day.month and not (m["year"] or m["rel"]) and m.string[: m.start()].endswith("last "):
+        return iso_month(now.day.year - 1, month)
     if m["year"] or m["rel"] or not re.match(r"\d{4}-\d\d", now.here):
         return found
     back = _COMPARED.search(m.string[: m.start()])
-    near = iso_month(int(now.here[:4]) + (month < int(now.here[5:7]) and not back), month)
+    first, last = now.here[:7], now.here.split("/")[-1][:7]
+    near = iso_month(int(first[:4]) + (month < int(first[5:7]) and not back), month)
+    if near > last > first:
+        near = iso_month(int(last[:4]) + (month <= int(last[5:7])), month)
+    elif last > first and near < last and iso_month(int(first[:4]) + 1, int(first[5:7]) - 1) <= last:
+        return found  # every month is within a whole year
     return near if near <= now.day.isoformat()[:7] else found
 
 
@@ -239,12 +257,63 @@ def relative_unit(m: re.Match[str], now: Now) -> str | None:
 
 
 def fiscal_year(m: re.Match[str], now: Now) -> str:
-    """Read "FY2021-22": from April to March; a single year stands for itself."""
-    first, last = m["first"], m["last"]
-    if not last:
-        return _full_year(str(now.day.year), first)
-    first = _full_year(str(now.day.year), first)
-    return f"{first}-04/{_full_year(first, last)}-03"
+    """Read "FY2021-22", "FY19": the year of the state spoken of that has one; a single year of others is its own."""
+    last = int(_full_year(str(now.day.year), m["last"] or m["first"]))
+    begins = next((_FISCAL[state] for state in now.states if state in _FISCAL), 4 if m["last"] else 1)
+    if begins == 1:
+        return str(last)
+    return f"{iso_month(last - 1, begins)}/{iso_month(last, begins - 1)}"
+
+
+def last_fiscal_year(m: re.Match[str], now: Now) -> str:
+    """Read "the last financial year": of the state spoken of that has one of its own, else the calendar year."""
+    begins = next((_FISCAL[state] for state in now.states if state in _FISCAL), 1)
+    last = now.day.year + (begins > 1 and now.day.month >= begins) - (m["which"].lower() != "current")
+    return f"{iso_month(last - 1, begins)}/{iso_month(last, begins - 1)}" if begins > 1 else str(last)
+
+
+# The month in which a government's year begins; it is named after the calendar year in which it ends.
+_FISCAL = (
+    dict.fromkeys(("IND", "JPN", "GBR", "CAN", "MMR", "ZAF", "SGP"), 4)
+    | dict.fromkeys(("PAK", "BGD", "AUS", "EGY", "NPL", "KEN", "UGA", "TZA", "ETH"), 7)
+    | dict.fromkeys(("USA", "THA"), 10)
+)
+
+
+def year_ended(m: re.Match[str], now: Now) -> str:
+    """Read "the year to March 2022", "the twelve months ended September 30": whole months up to that one."""
+    month = _month_number(m["month"])
+    last = int(m["year"]) if m["year"] else _recent_year(month, now.day)
+    months = 12 if m["n"] is None else count_of(m["n"]) * (3 if m["unit"] == "quarters" else 1)
+    return f"{iso_month(last, month - months + 1)}/{iso_month(last, month)}"
+
+
+def consecutive(m: re.Match[str], now: Now) -> str | None:
+    """Read "for the third month in a row", "for four consecutive years": up to the one last spoken of or last past."""
+    count = int(m["num"]) if m["num"] else ORDINALS.get((m["nth"] or "").lower()) or count_of(m["n"])
+    if m["num"] and count > 12:
+        return None  # "for the 22nd consecutive year" tells of a yearly rite, and not when
+    last = now.last.rsplit("/")[-1]
+    if (m["unit"] or m["unit2"]).lower().startswith("month"):
+        year, month = (int(last[:4]), int(last[5:7])) if len(last) >= 7 else (now.day.year, now.day.month - 1)
+        return span(iso_month(year, month - count + 1), iso_month(year, month))
+    year = int(now.here[:4]) if now.here[:4].isdecimal() else now.day.year - 1
+    return span(str(year - count + 1), str(year))
+
+
+def half_year(m: re.Match[str], now: Now) -> str:
+    """Read "1H17", "H2 2021"."""
+    year, half = int(m["year"]) % 100 + 2000, int(m["a"] or m["b"])
+    return f"{iso_month(year, 6 * half - 5)}/{iso_month(year, 6 * half)}"
+
+
+def same_months(m: re.Match[str], now: Now) -> str | None:
+    """Read "the same period in 2018", "the same months last year": the months last spoken of, in that year."""
+    year = _named_year(m["year"], now)
+    first, _, last = now.last.partition("/")
+    if not re.fullmatch(r"\d{4}-\d\d", first) or (last and last[:4] != first[:4]):
+        return str(year)
+    return span(f"{year}{first[4:]}", f"{year}{last[4:]}" if last else f"{year}{first[4:]}")
 
 
 def same_period(m: re.Match[str], now: Now) -> str | None:
@@ -278,6 +347,31 @@ def year_end(m: re.Match[str], now: Now) -> str:
     """Read "at year-end": of the year last spoken of if it is past, else of last year."""
     year = int(now.last[:4] or now.day.year)
     return f"{year if year < now.day.year else now.day.year - 1}-12-31"
+
+
+def since_then(m: re.Match[str], now: Now) -> str | None:
+    """Read "since then": from the period last spoken of to the day of writing."""
+    start = now.last[:7]
+    return span(start, now.day.isoformat()[: max(len(start), 4)]) if start else None
+
+
+def months_after(m: re.Match[str], now: Now) -> str | None:
+    """Read "the seven months following the coup"."""
+    start = turning_point(m["event"], now.day, now.states)
+    if start is None:
+        return None
+    months = count_of(m["n"]) * (12 if m["unit"].startswith("year") else 1) if not m["unit"].startswith("week") else 1
+    return span(iso_month(start.year, start.month), iso_month(start.year, start.month + months))
+
+
+def from_event(m: re.Match[str], now: Now) -> str | None:
+    """Read "from the beginning of the invasion until the end of May": from the event to the month."""
+    start = turning_point(m["event"], now.day, now.states)
+    if start is None:
+        return None
+    month = _month_number(m["month"])
+    last = iso_month(int(m["year"]) if m["year"] else _recent_year(month, now.day), month)
+    return span(start.isoformat()[:7], last) if last >= start.isoformat()[:7] else None
 
 
 def after_event(m: re.Match[str], now: Now) -> str | None:

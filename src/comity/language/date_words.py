@@ -8,28 +8,38 @@ from comity.language.date_readings import (
     Reading,
     after_event,
     ago,
+    consecutive,
     count_of,
     day_of,
+    day_span,
     edge_of_year,
     end_of_month,
     first_months,
     fiscal_year,
+    from_event,
+    half_year,
     iso_day,
     iso_month,
+    last_fiscal_year,
     month_of,
     month_span,
+    months_after,
     offset,
     part_of_year,
     past_span,
     relative_unit,
+    same_months,
     same_period,
+    since_then,
     weekday,
     year_before,
     year_end,
+    year_ended,
     years,
     years_before,
     years_to,
 )
+from comity.language.numbers import ORDINALS
 
 # "May" and "March" are months only with a capital; "may" is a verb.
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -51,6 +61,42 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
             lambda m, now: iso_day(int(m["year"]), int(m["month"]), int(m["day"])),
         ),
         (
+            rf"\b(?:[Tt]he )?(?:fiscal |financial |full |crop |marketing )?(?:year"
+            rf"|(?P<n>{_COUNT}) (?P<unit>months|quarters)) "
+            rf"(?:to|ended|ending|through|up to)(?: in"
+            rf"| on)?(?: the end of)? (?:{_DAY} )?(?P<month>{_MON})(?: {_DAY}\b)?"
+            rf"(?:,? (?P<year>{_YEAR})\b)?",
+            0,
+            year_ended,
+        ),
+        (
+            rf"\b(?:the |in )(?:first )?(?P<n>{_COUNT}) (?P<unit>years?|months?) (?:following|after|since) "
+            r"(?P<event>[^.,;:]{3,60})",
+            0,
+            months_after,
+        ),
+        (
+            rf"\b(?:[Ff]rom|[Bb]etween) (?P<event>[^.,;:\d]{{3,70}}?) (?:until|to|through"
+            rf"|and) (?:the )?(?:end of |mid-|early |late )?"
+            rf"(?P<month>{_MON})(?:,? (?P<year>{_YEAR})\b)?",
+            0,
+            from_event,
+        ),
+        (
+            rf"\b(?:[Ff]rom |[Bb]etween )?(?P<m1>{_MON}) (?P<d1>{_DAY})(?:st|nd|rd|th)?(?:{_DASH}| to | and "
+            rf"| through | until )"
+            rf"(?:(?P<m2>{_MON}) )?(?P<d2>{_DAY})(?:st|nd|rd|th)?\b(?!\d|[.,]\d)(?:,? (?P<year>{_YEAR})\b)?",
+            0,
+            day_span,
+        ),
+        (
+            rf"\b(?:[Ff]rom |[Bb]etween )?(?P<d1>{_DAY})(?:st|nd|rd|th)?(?: (?P<m1>{_MON}))?(?:{_DASH}| to "
+            rf"| and | through | until )"
+            rf"(?P<d2>{_DAY})(?:st|nd|rd|th)? (?P<m2>{_MON})\b(?:,? (?P<year>{_YEAR})\b)?",
+            0,
+            day_span,
+        ),
+        (
             rf"\b(?P<month>{_MON}) (?P<day>{_DAY})(?:st|nd|rd|th)?\b(?!\d)(?:,? (?P<year>{_YEAR})\b)?(?![,.]?\d)",
             0,
             day_of,
@@ -67,7 +113,13 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
             0,
             month_span,
         ),
-        (rf"\b(?P<month>{_MON})(?:,? (?:of )?(?P<year>{_YEAR})\b)?{_REL}", 0, month_of),
+        (
+            r"(?<!Green )(?<!Long )(?<!Theresa )(?<!Women's )"  # no months
+            rf"\b(?P<month>{_MON})(?:,? (?:of )?(?P<year>{_YEAR})\b)?{_REL}",
+            0,
+            month_of,
+        ),
+        (r"\bthe (?P<which>last|previous|past|current) (?:financial|fiscal) year\b", re.I, last_fiscal_year),
         (
             r"\b(?:FY|fiscal year |financial year |fiscal |marketing year )(?P<first>(?:20|19)?\d\d)"
             r"(?:[-–/](?P<last>(?:20)?\d\d))?\b",
@@ -75,10 +127,12 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
             fiscal_year,
         ),
         (
-            rf"\b(?:the )?(?P<nth>{_NTH})[- ](?P<size>half|quarter)(?: (?:of |in )?(?:the year )?{_OFYEAR})?\b",
+            rf"(?<![Tt]his )\b(?:the )?(?P<nth>{_NTH})[- ](?P<size>half|quarter)(?: (?:of "
+            rf"|in )?(?:the year )?{_OFYEAR})?\b",
             re.I,
             part_of_year,
         ),
+        (r"\b(?:(?P<a>[12])H|H(?P<b>[12])(?: of)?)[ -]?(?P<year>(?:20)?\d\d)\b", 0, half_year),
         (
             rf"\bQ(?P<nth>[1-4])(?P<size>)(?:[ -]| of )(?P<year>{_YEAR})\b",
             0,
@@ -86,7 +140,20 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
                 f"{iso_month(int(m['year']), 3 * int(m['nth']) - 2)}/{iso_month(int(m['year']), 3 * int(m['nth']))}"
             ),
         ),
-        (rf"\bthe first (?P<n>{_COUNT}) months(?: of {_OFYEAR})?", re.I, first_months),
+        (
+            rf"\bthe first (?P<n>{_COUNT}) (?P<unit>months|weeks) of (?P<event>the (?:war|conflict|invasion"
+            rf"|fighting|crisis))\b",
+            re.I,
+            months_after,
+        ),
+        (rf"\bthe first (?P<n>{_COUNT}) (?P<unit>months|quarters)(?: of {_OFYEAR})?", re.I, first_months),
+        (
+            rf"\bthe (?:same|corresponding|comparable) (?:period|months?|quarter|time|[a-z]+ months) (?:in |of "
+            rf"|a year earlier in )?"
+            rf"(?:the )?{_OFYEAR}\b",
+            re.I,
+            same_months,
+        ),
         (
             r"\b(?P<edge>early|mid|late|the (?:beginning|start|middle|end|close) of|year-end|end)[- ](?:in )?"
             rf"{_OFYEAR}\b",
@@ -137,7 +204,8 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
             lambda m, now: ago(now.day, count_of(m["n"]), m["unit"].lower()),
         ),
         (
-            r"\b(?:earlier |later |so far |at the (?:start|beginning|end) of )?(?P<which>this|last|(?<!the )previous) "
+            r"\b(?:earlier |later |so far |at the (?:start|beginning|end) of )?(?P<which>this|last"
+            r"|(?<!the )previous) "
             r"(?P<unit>year|month|week|decade|spring|summer|autumn|fall|winter)\b",
             re.I,
             relative_unit,
@@ -152,15 +220,24 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
         (r"\btoday\b(?!'s)", re.I, lambda m, now: now.day.isoformat()),
         # What follows refers to the date before it, so it is read when all other dates are known.
         (
+            rf"\bfor (?:the )?(?:(?P<nth>{'|'.join(ORDINALS)})|(?P<num>\d{{1,2}})(?:st|nd|rd|th)|(?P<n>{_COUNT})) "
+            r"(?:(?:consecutive |straight |successive )(?P<unit>years?|months?)\b|(?P<unit2>years?"
+            r"|months?) (?:in a row|running)\b)",
+            re.I,
+            consecutive,
+        ),
+        (
             r"\b(?:the )?(?:same (?:period|year|month|time|[a-z]+ years|[a-z]+-year period)|(?:those"
-            r"|these) (?:[a-z]+ )?years\b|that [a-z]+-year period|that (?:year|month|period))\b(?! last| of last| in)",
+            r"|these) (?:[a-z]+ )?years\b|that [a-z]+-year period|that (?:year|month|period))\b(?! last"
+            r"| of last| in)",
             re.I,
             same_period,
         ),
         (rf"\bthe (?P<n>{_COUNT}) (?:years|months) (?:before|earlier|prior)\b(?! that)", re.I, years_before),
         (rf"\bthe (?:previous|preceding|prior) (?P<n>{_COUNT}) years\b", re.I, years_before),
         (
-            rf"\b(?P<n>{_COUNT}|the) (?P<unit>years?|months?) (?P<way>earlier|later|(?:before|prior|after)(?=[,.;:)]|$"
+            rf"\b(?P<n>{_COUNT}|the) (?P<unit>years?|months?) (?P<way>earlier|later|(?:before|prior"
+            rf"|after)(?=[,.;:)]|$"
             r"| and | but | to | from ))",
             re.I,
             offset,
@@ -172,6 +249,12 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
             re.I,
             year_end,
         ),
-        (r"\b(?:ever since|since|after|following|in the wake of) (?P<event>[^.,;:]{3,80})", re.I, after_event),
+        (r"\bsince then\b", re.I, since_then),
+        (
+            r"\b(?:ever since|since|after|following|in the wake of) (?P<event>[^.,;:]{3,80}?)"
+            r"(?=[.,;:]|$| (?:as|which|who|that|when|while|and|but|has|have|had|is|are|was|were|to|more|about) )",
+            re.I,
+            after_event,
+        ),
     )
 )

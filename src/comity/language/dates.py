@@ -38,7 +38,10 @@ _BASELINE = re.compile(
     r"(?:compared (?:with|to)|than|versus|relative to|over|against|from)(?: (?:those|it was|levels"
     r"|the (?:same|corresponding|comparable|year-earlier)"
     r" (?:period|quarter|month|time|half|level)))?(?: (?:in|of|during))?(?: the)? $|\bas in $"
-    r"|(?:per ?cent|%|higher|lower|more|less|fewer) on(?: the)? $",
+    r"|(?:per ?cent|%|higher|lower|more|less|fewer) on(?: the)? $"
+    r"|\bcompared (?:with|to) [^,;.]{0,70}(?:in|of|for|from|during|to)(?: the)? $"
+    r"|\b(?:higher|lower|larger|smaller|greater|less|more|fewer)(?: \w+)? than (?:the|that|those|it|they|what"
+    r"|its|in)\b[^,;.]{0,60} $",
     re.I,
 )
 _ALWAYS_BASELINE = re.compile(
@@ -48,13 +51,24 @@ _ALWAYS_BASELINE = re.compile(
 )
 _AGO = re.compile(r"\b(?:from|than|compared (?:with|to)|against) [^,;.]{1,30} ago$", re.I)
 _SAID = re.compile(
-    r"\b(?:said|says|told reporters|announced|reported|tweeted|wrote|stated|added|speaking|confirmed"
+    r"\b(?:said|says|saying|quoted|told reporters|announced|reported|tweeted|wrote|stated|added|speaking|confirmed"
     r"|published|released|issued)(?: here| that| late| early| in a statement)?(?: on)? $"
 )
+_SAID_IN = re.compile(
+    r"\b[Ii]n (?:a|an|its|his|her|their) (?:\w+ )?(?:report|statement|interview|speech|briefing|post|letter"
+    r"|address|note|tweet)"
+    r"(?: released| published| issued)? (?:on )?$"
+)
+_OF_TREATY = re.compile(r"(?:\b(?:the|its|their|a)|'s) $")
+_TREATY = re.compile(
+    r"(?: [\w'-]+,?){0,7} (?:treaty|agreement|deal|accord|pact|convention|memorandum|resolution|law|act)\b", re.I
+)
+_TITLED = re.compile(r"\b(?:titled|entitled|called|report) \"[^\"]*$")
 _EVENT_NAME = re.compile(
     r" (?:attacks?|assault|coup|invasion|referendum|elections?|agreement|deal|accord|massacre|decree"
     r"|resolution|annexation|uprising|war|law|act|treaty|memorandum|nuclear (?:deal|accord|agreement)"
-    r"|orders?|contract|report|survey|census|study|poll|plan|edition|strategy|summit|crisis)\b",
+    r"|(?:Winter |Summer )?Olympics|World Cup|Games|orders?|contract|report|survey|census|study|poll|plan"
+    r"|edition|strategy|summit|crisis)\b",
     re.I,
 )
 # "the highest since 2014" is said of now.
@@ -115,9 +129,13 @@ def _compared(text: str, found: list[When]) -> list[When]:
 
 def _in_place(text: str, start: int, end: int, period: str, day: date) -> When:
     before = text[max(start - 80, 0) : start]
-    if _SAID.search(before):
+    if _SAID.search(before) or _SAID_IN.search(before):
         return When(start, end, period, "said")
+    if _TITLED.search(before):
+        return When(start, end, period, "name")
     if _EVENT_NAME.match(text, end) and not re.search(r"\b(?:after|since|following|before)(?: the)? $", before, re.I):
+        return When(start, end, period, "name")
+    if _OF_TREATY.search(before) and _TREATY.match(text, end):
         return When(start, end, period, "name")
     if _FIRST_SINCE.search(before):
         return When(start, end, period, "name")

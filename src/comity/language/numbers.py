@@ -141,7 +141,8 @@ def _means_millions(text: str, start: int, end: int) -> bool:
         re.search(r"\b[A-Z]{3} ?$", text[max(start - 5, 0) : start])
     )
     counted = (
-        r" (?:people|refugees|migrants|tonnes|tons|barrels|b/d|bpd|bbl|euros|dollars|pounds|users|children|\w+ians?)\b"
+        r" (?:people|refugees|migrants|tonnes|tons|barrels|b/d|bpd|bbl|euros|dollars|pounds|users|children"
+        r"|\w+ians?)\b"
     )
     return money or bool(re.match(counted, text[end:]))
 

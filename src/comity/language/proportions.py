@@ -33,7 +33,9 @@ _FRACTION = re.compile(
     re.I,
 )
 _FRACTION_AROUND = re.compile(
-    r"(?:nearly|almost|about|around|over|than|by|roughly|some|least|to|at|up|down|only|just|for|approximately) $", re.I
+    r"(?:nearly|almost|about|around|over|than|by|roughly|some|least|to|at|up|down|only|just|for"
+    r"|approximately) $",
+    re.I,
 )
 _FRACTION_AFTER = re.compile(
     r" ?(?:of|the|its|their|all|were|are|was|is|in|from|came|come|comes|went|goes|less|more|lower|higher"
@@ -65,7 +67,7 @@ _TIMES = re.compile(
 )
 _SUPER = (
     r"(?:largest|biggest|best(?= customer| market| client)|leading|top|main|most important"
-    r"|principal|foremost|primary|chief|dominant|number one"
+    r"|most active|principal|foremost|primary|chief|dominant|number one"
     r"|No\. 1|major|highest|lowest)"
 )
 _NTH = (
@@ -85,7 +87,7 @@ _ROLE = (
     r"|ies)|refugee[- ]hosting countr(?:y|ies)"
     r"|host countr(?:y|ies)|country of origin|host of|number of|refugee populations?|populations?"
     r"|displacement|caseload|burden|spending|budget|share of|arms exports?|(?:im"
-    r"|ex)ports?\b(?! categor)|backers?|purchases?"
+    r"|ex)ports?\b(?! categor)|purchases?"
     r"|(?:oil|arms|gas) (?:exporting|importing|producing) (?:country|nation|state)s?|consuming (?:country|nation)s?)"
 )
 _RANK = re.compile(
@@ -96,12 +98,14 @@ _RANK = re.compile(
 _PLACED = re.compile(
     rf"\b(?:ranks?|ranked|ranking|came|placed|stood|stands?|is) (?:in "
     rf"|as (?:the )?)?(?P<nth>{'|'.join(ORDINALS)})\b(?! (?:time|of all|visit|such))"
-    rf"|\b(?:to|in|into|at) (?P<place>{'|'.join(ORDINALS)}) place\b",
+    rf"|\b(?:to|in|into|at|occup\w+|secured|took|takes|holds?"
+    rf"|held)(?: the)? (?P<place>{'|'.join(ORDINALS)}) (?:place|position|spot)\b",
     re.I,
 )
 _ANY_OTHER = re.compile(
     r"\bmore(?: \w+){0,4} than any other (?:[\w-]+ )?(?:country|state|nation|supplier|partner)\b|\b(?:tops|topped"
-    r"|leads|led|heads|headed) the list\b|\b[Nn]o (?:other )?(?:country|state|nation) (?:\w+ ){1,3}more\b(?! than \d)",
+    r"|leads|led|heads|headed) the list\b|\b[Nn]o (?:other )?(?:country|state"
+    r"|nation) (?:\w+ ){1,3}more\b(?! than \d)",
     re.I,
 )
 
@@ -145,6 +149,28 @@ def _rank_value(m: re.Match[str]) -> float:
     return 1.0
 
 
+_LASTING = re.compile(
+    r"\b(?:(?P<decade>decade|century)|(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty)-"
+    r"(?P<unit>year|decade))(?:-(?:long|old))? (?:democracy|dictatorship|military rule|rule|civil war|war"
+    r"|embargo|blockade"
+    r"|occupation|insurgency|conflict|civil conflict|alliance)\b",
+    re.I,
+)
+
+
+def durations(text: str) -> list[Quantity]:
+    """Return how long something is said to have lasted, in years: "decade-long democracy"."""
+    found = []
+    for m in _LASTING.finditer(text):
+        years = {"decade": 10.0, "century": 100.0}.get((m["decade"] or "").lower())
+        if years is None:
+            years = _plain_value(m["n"]) * (10 if m["unit"].lower() == "decade" else 1)
+        elif not re.match(r"(?:decade|century)-(?:long|old)", m[0], re.I):
+            continue
+        found.append(Quantity(m.start(), m.end(), years, "years", "~"))
+    return found
+
+
 _HALF_AS = re.compile(r"\bhalf as (?:many|much|large|high)(?= as (?:in|a year|the (?:year|previous)|it was)\b)", re.I)
 
 
@@ -184,6 +210,8 @@ def fractions(text: str) -> list[Quantity]:
     for m in _FRACTION.finditer(text):
         around = _FRACTION_AROUND.search(text[max(m.start() - 16, 0) : m.start()])
         if not _FRACTION_AFTER.match(text[m.end() :]) and not around:
+            continue
+        if re.match(r" of an? (?:dozen|hundred|thousand|million|billion|trillion)\b", text[m.end() :]):
             continue
         if m["half"] and re.search(
             r"(?:second|first|other|and a|latter|better|last|-) ?$", text[max(m.start() - 8, 0) : m.start()]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from comity.language.numbers import Number, numbers
-from comity.language.proportions import fractions, multiples, ranks
+from comity.language.proportions import durations, fractions, multiples, ranks
 from comity.language.quantity import Quantity, hedge
 from comity.language.units import (
     ARMS,
@@ -59,7 +59,7 @@ def quantities(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Quantit
             used[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
             found.append(quantity)
 
-    for read in (ranks, multiples, fractions):
+    for read in (ranks, multiples, fractions, durations):
         for quantity in read(text):
             take(quantity)
     plain = [n for n in numbers(text) if not any(used[n.start : n.end])]
@@ -147,13 +147,16 @@ def _measured(text: str, number: Number) -> Quantity | None:
             continue
         if unit in ("km", "mi", "ha", "mw", "gw") and number.value is None:
             return None
-        value = None if number.value is None else number.value * factor
+        if match[0] in ("MT", "mt") and (number.value or 0) >= 1000:
+            factor = 1  # metric tonnes, not millions of them
+        value = None if number.value is None else float(f"{number.value * factor:.12g}")
         return Quantity(number.start, match.end(), value, unit, hedge(text, number.start), "number", topic)
     return None
 
 
 _GAP_STOP = re.compile(
-    r"(?<! [A-Z])\.|[,;:()!?\"–—]| (?:and|or|but|who|that|which|were|was|are|is|had|have|has|will|to|by|from"
+    r"(?<! [A-Z])\.|[,;:()!?\"–—]| of (?=\d)| (?:and|or|but|who|that|which|were|was|are|is|had|have|has|will|to"
+    r"|by|from"
     r"|in|on|for|with|against|as|at|than) ",
     re.I,
 )
@@ -213,7 +216,8 @@ _AIRCRAFT = re.compile(r"\w+-\d|Rafale|Gripen|Typhoon|Mirage|Tejas|stealth|comba
 _COUNTED = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"\b(?:number|total|count|tally)s? of (?:\w+ ){0,3}?(?P<noun>[\w-]+s|people|military aircraft)\b[^.;]{0,110}$",
+        r"\b(?:number|total|count|tally)s? of (?:\w+ ){0,3}?(?P<noun>[\w-]+s|people"
+        r"|military aircraft)\b[^.;]{0,110}$",
         r"\b(?P<noun>deaths|fatalities|refugees|asylum[- ]seekers)\b[^.;:]{0,60}: $",
         r"\b(?P<noun>population)\b(?! of \d)[^.;,]{0,40}$",
     )
@@ -252,6 +256,11 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
         following = found[n + 1] if n + 1 < len(found) else None
         if quantity.form == "fraction" and following and text[quantity.end : following.start].strip() == "(":
             ranged.append(n)  # "almost half (47 per cent)"
+        if following and _is_span(text, quantity, following):
+            middle = ((quantity.value or 0) + (following.value or 0)) / 2
+            found[n + 1] = replace(following, start=quantity.start, value=middle, op="~")
+            ranged.append(n)
+            continue
         if quantity.unit or quantity.value is None:
             continue
         previous = found[n - 1] if n else None
@@ -276,6 +285,15 @@ def _same_kind(previous: Quantity, value: float) -> bool:
     if "/" in previous.unit and previous.unit not in ("bbl/d", "ft3/d"):
         return value >= 1 and 0.05 < value / (previous.value or value) < 20
     return previous.unit in ("t", "bbl/d", "bbl", "m3", "tiv") and value >= 1000 and (previous.value or 0) >= 1000
+
+
+def _is_span(text: str, one: Quantity, two: Quantity) -> bool:
+    """Whether two full quantities are the ends of one: "between 0.2 per cent and 0.4 per cent"."""
+    if not one.unit or one.unit != two.unit or one.form == "rank" or one.value is None or two.value is None:
+        return False
+    return bool(re.search(r"\bbetween (?:about )?$", text[max(one.start - 16, 0) : one.start])) and (
+        text[one.end : two.start] == " and "
+    )
 
 
 def _is_range(text: str, one: Quantity, two: Quantity) -> bool:

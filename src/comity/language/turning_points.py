@@ -28,7 +28,8 @@ _EVENTS: tuple[tuple[re.Pattern[str], date], ...] = tuple(
     (re.compile(pattern, re.I), day)
     for pattern, day in (
         (
-            r"(?:invasion of Ukraine|Ukraine invasion|invaded Ukraine|war in Ukraine|Ukraine war|full-scale invasion)",
+            r"(?:invasion of Ukraine|Ukraine invasion|invaded Ukraine|war in Ukraine|Ukraine war"
+            r"|full-scale invasion)",
             date(2022, 2, 24),
         ),
         (r"annex\w+ (?:of )?(?:the )?Crimea", date(2014, 3, 18)),
@@ -45,6 +46,22 @@ _EVENTS: tuple[tuple[re.Pattern[str], date], ...] = tuple(
 )
 
 
+# When the war began that an article on a state means by "the war": days as the press reported them.
+_WARS = {
+    "UKR": date(2022, 2, 24),
+    "SYR": date(2011, 3, 15),
+    "YEM": date(2015, 3, 26),
+    "SSD": date(2013, 12, 15),
+    "SDN": date(2023, 4, 15),
+    "ETH": date(2020, 11, 4),
+    "PSE": date(2023, 10, 7),
+    "ISR": date(2023, 10, 7),
+    "AZE": date(2020, 9, 27),
+    "ARM": date(2020, 9, 27),
+}
+_WAR = re.compile(r"\b(?:the|this|full-scale|all-out) (?:war|conflict|fighting|hostilities|invasion|crisis)\b", re.I)
+
+
 def turning_point(words: str, day: date, states: tuple[str, ...]) -> date | None:
     """Return the day of the event that `words` name, or None.
 
@@ -55,6 +72,8 @@ def turning_point(words: str, day: date, states: tuple[str, ...]) -> date | None
             return when
     if re.search(r"\binvasion\b", words) and "UKR" in states and day >= date(2022, 2, 24):
         return date(2022, 2, 24)
+    if _WAR.search(words):
+        return next((_WARS[state] for state in states if state in _WARS and _WARS[state] <= day), None)
     if _COUP.search(words):
         return next((_COUPS[state] for state in states if state in _COUPS and _COUPS[state] <= day), None)
     return None

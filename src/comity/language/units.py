@@ -132,7 +132,7 @@ PER = re.compile(
 PER_UNITS = {"km3": "1000m3"}
 
 PERCENT = re.compile(
-    r" ?%(?:-age)?(?: points?\b)?| ?per ?cent(?:age)?(?:[- ]points?\b)?| pc\b| percentage points?\b"
+    r" ?%(?:-age)?(?: points?\b)?| ?per ?cent(?:age)?(?:[- ]points?\b)?| ?pc\b| percentage points?\b"
     r"| basis points?\b|-percent\b"
 )
 
@@ -151,7 +151,7 @@ _MEASURES: tuple[tuple[str, str, float, str], ...] = (
     (r"barrels?|bbls?", "bbl", 1, "oil"),
     (r"bcm(?:/y)?", "m3", 1e9, "gas"),
     (r"mcm", "m3", 1e6, "gas"),
-    (r"cubic met(?:re|er)s?", "m3", 1, "gas"),
+    (r"cubic met(?:re|er)s?|m³|m3|cu m", "m3", 1, "gas"),
     (r"Bcf/d|bcf/d", "ft3/d", 1e9, "gas"),
     (r"(?:cubic feet|cubic foot) (?:per|a) day", "ft3/d", 1, "gas"),
     (r"Tcf|tcf", "ft3", 1e12, "gas"),
@@ -160,7 +160,7 @@ _MEASURES: tuple[tuple[str, str, float, str], ...] = (
     (r"(?:million )?(?:TIV|trend[- ]indicator (?:values?|units?))(?: million)?", "tiv", 1, "arms"),
     (r"EJ|exajoules?", "ej", 1, "energy"),
     (r"Mtoe", "toe", 1e6, "energy"),
-    (r"mtpa|mmtpa|MTPA|Mt|mt|MT|MMT", "t", 1e6, ""),
+    (r"mtpa|mmtpa|MTPA|mmt|Mt|mt|MT|MMT", "t", 1e6, ""),
     (r"kt", "t", 1e3, ""),
     (r"(?:metric |short |long )?(?:tonnes?|tons?)(?: (?:per|a) year)?", "t", 1, ""),
     (r"kilogrammes?|kilograms?|kilos|kg", "kg", 1, ""),
@@ -190,7 +190,7 @@ _PEOPLE = (
     "|leaders|diplomats"
     "|generals|lawmakers|journalists|troops|soldiers|servicemen|personnel|fighters|combatants|peacekeepers"
     "|marines|sailors"
-    "|militants|mercenaries|recruits|deaths|fatalities|casualties|killings|dead|victims|lives|survivors"
+    "|militants|mercenaries|recruits|deaths|fatalities|bodies|casualties|killings|dead|victims|lives|survivors"
     "|advisers|advisors"
     "|Rohingyas?|executives|oligarchs|politicians|defectors|stateless|beneficiaries|participants|villagers"
     "|adults|patients"

@@ -8,7 +8,9 @@ from itertools import pairwise
 LONGEST_SENTENCE = 1000
 """A longer stretch without an end is cut at a blank, so that the work on one sentence is bounded."""
 
-_END = re.compile(r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9$€£])|[.!?]+[\"')\]]*$")
+_END = re.compile(
+    r"[.!?]+[\"')\]]*(?:\[\d{1,3}\])*(?=\s+[\"'(\[]?[A-Z0-9$€£])|[.!?]+[\"')\]]*(?:\[\d{1,3}\])*$"  # [9]: a footnote
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Adm|Capt|Sgt|Sen|Rep|Gov|Prof|Hon|St|No|Nos|vs|etc|e\.g"
     r"|i\.e|cf|ca|c|al|approx"
@@ -65,8 +67,11 @@ def _bounded(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _BREAK = re.compile(
-    r"; |: |\? | [-–—]{1,2} |—|\((?=[^()]*\))|\)[,;]?|,? (?=while |whereas |although |even though |though "
+    r" (?=\"[A-Z])|; |: |\? | [-–—]{1,2} |—|\((?=[^()]*\))|\)[,;]?|,? (?=while |whereas |although |even though "
+    r"|though "
     r"|because |but (?!not\b))"
+    r"|, (?=(?:partly |mainly |largely |mostly )?(?:due to|owing to|thanks to|because of|driven by) )"
+    r"| (?=(?:partly |mainly |largely |mostly )(?:due to|owing to|thanks to|because of|driven by) )"
     r"|, (?=which |who |where |when |with |followed |compared |accounting |making |according |including |up "
     r"|down |or \d|an? \d|an? (?:increase|rise|drop"
     r"|fall|decline|decrease|jump)|yet |so |as |after |before |since |overt\w+ |surpass\w+ |became |bringing "
@@ -74,18 +79,32 @@ _BREAK = re.compile(
     r"|and (?:(?:it|he|she|they|that|which|has|have|had|is|was|were|are|also|then|now|the|a|an|its|in|on"
     r"|[A-Z]\w+(?:'s)? (?:has|have|had|is|was|were|will"
     r"|\w+ed|said|must|will|would|could|should|may|might))\b))| (?=which (?:is|are|was|were|has|have|had) )"
-    r"| (?=(?:after|when|until|before|if|unless) (?:the |a |its |it |he |she |they |[A-Z]))"
+    r"| (?=(?:after|when|until|before|if|unless) (?:the |a |its |it |he |she |they |[A-Z]"
+    r"|[a-z]+-long |(?:about |more than |nearly |over |at least |around )?\d))"
     r"| (?=since (?:the \w+ |[A-Z]\w+ )?[A-Z]?\w+ (?:invaded|launched|seized|annexed|overthrew|attacked) )"
     r"|(?<!such)(?<!well) (?=as (?:the \w+ (?:is|are|was|were|has|have|had) |it |he |she |they |[A-Z]))"
     r"|, and \b(?=[a-z]+ed\b)"
+    r"|, (?=(?:and )?(?:[A-Z]\w+ ){1,3}abstain\w+\b)"  # "with Peru and Chad opposed, and Gabon abstaining"
 )
 
 
 # A bracket that the clause goes on after: "almost half (47 per cent) of all exports".
 _REMARK = re.compile(r"[^ ()]{1,12}\)|\d[^()]{0,20}\) (?:of|were|was|went|came|in|from|goes|comes)\b")
 _OPENING = re.compile(
-    r"(?:After|When|Before|While|Although|Since|As|If|Once|Though|Because|Even though|Until"
+    r"(?:After|When|Before|Despite|Amid|While|Although|Since|As|If|Once|Though|Because|Even though|Until"
     r"|Unless)(?: [^\s,;]+){3,25}, (?=[a-zA-Z])"
+)
+
+
+# An opening that a year ends, with its comma forgotten: "After the coup in 2021 most states ...".
+_OPENING_YEAR = re.compile(
+    r"(?:After|When|Before|Since|Once)(?: [^\s,;]+){3,25}? (?:19|20)\d\d (?=(?:most|many|some|several|the|both"
+    r"|its|their|all) )"
+)
+# The main verb after a relative clause without commas: "Europe which is the largest buyer is set to ...".
+_ASIDE = re.compile(
+    r"\b(?:which|who) (?:is|are|was|were) [^,;]{8,70}? (?=(?:is|are|was|were|has|have|had) (?:set|been|not|also"
+    r"|now|to)\b)"
 )
 
 
@@ -95,9 +114,10 @@ def clauses(text: str) -> list[tuple[int, int]]:
     A bracket that opens with a number stays with the word before it: "Russia (34 per cent)".
     """
     edges = [0]
-    opening = _OPENING.match(text)
+    opening = _OPENING.match(text) or _OPENING_YEAR.match(text)
     if opening:
         edges.append(opening.end())
+    edges += [m.end() for m in _ASIDE.finditer(text)]
     kept_open = -1
     for match in _BREAK.finditer(text):
         if match[0].startswith(")") and text.rfind("(", 0, match.start()) == kept_open:
@@ -105,7 +125,9 @@ def clauses(text: str) -> list[tuple[int, int]]:
         if match[0] == "(" and _REMARK.match(text, match.end()):
             kept_open = match.start()
             continue
-        if match[0] == "(" and re.match(r"(?:an? |about |some |over |around )?(?:[$€£]|US\$)?\d", text[match.end() :]):
+        if match[0] == "(" and re.match(
+            r"(?:an? |about |some |over |around )?(?:[$€£+−-]|US\$)?\d", text[match.end() :]
+        ):
             continue
         edges.append(match.start() if match[0] in ("(", "") else match.end())
     edges = [*sorted(set(edges)), len(text)]

@@ -12,6 +12,7 @@ from comity.checking.claim import ClaimType
 from comity.language.names import Mention, mentions
 
 WHOLES = ("WLD", "UN")
+REGIONS = ("AFRICA", "EUROPE", "MIDEAST", "ASIA", "NATO", "EU", "LATAM", "WEST", "SSA")
 
 _PRONOUN = re.compile(
     r"\b(?P<it>[Ii]t|[Tt]hey|[Hh]e|[Ss]he)\b(?! (?:is|was) (?:the first time|clear|not clear|estimated"
@@ -19,7 +20,12 @@ _PRONOUN = re.compile(
     r"|\b(?P<its>[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\b|\b(?P<there>there)(?=[.,;]|$| since| in 20| last)"
     r"|\b(?P<the>[Tt]he (?:country|nation|kingdom|regime|government|island|state|republic|sultanate|emirate"
     r"|authorities|military government)(?:'s)?)\b"
-    r"|\b(?P<bloc>[Tt]he (?:bloc|Union|28-nation bloc|27-nation bloc)(?:'s)?)\b"
+    r"|\b[Tt]he (?P<where>Asian|South Asian|Southeast Asian|African|West African|East African|North African|European"
+    r"|Latin American|South American|Central American|Gulf|Arab|Nordic|Baltic|Balkan|Caribbean) "
+    r"(?:country|nation|state|kingdom|giant|island)(?:'s)?\b"
+    r"|\b(?P<council>The (?:EU )?Council(?= (?:of the EU |of the European Union )?(?:today|decided|adopted"
+    r"|imposed|has|also|extended|agreed)))"
+    r"|\b(?P<region>[Tt]he region)\b|\b(?P<bloc>[Tt]he (?:bloc|Union|28-nation bloc|27-nation bloc)(?:'s)?)\b"
     r"|\b(?P<junta>(?:the |The )?(?:[Mm]ilitary )?[Jj]unta(?:'s)?|[Tt]he generals)\b"
     r"|\b(?P<two>[Tt]he two (?:countries|states|sides|nations|neighbou?rs|governments|leaders|presidents"
     r"|allies|powers)|[Bb]oth (?:countries|sides|nations|governments|states|leaders)|[Bb]ilateral"
@@ -51,8 +57,12 @@ class Spoken:
         codes = list(dict.fromkeys(a.code for a in actors if a.code not in WHOLES))
         counts = Counter(dict(self.seen))
         counts.update(codes)
-        kept = tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:40])
+        kept = tuple(sorted(counts.items(), key=lambda item: -item[1])[:40])  # of equals the first named
         return Spoken(tuple(codes) or self.focus, kept)
+
+    def states(self, least: int = 1) -> tuple[str, ...]:
+        """Return the states spoken of so often at least, the most frequent first, without groups."""
+        return tuple(code for code, times in self.seen if len(code) == 3 and times >= least)
 
     def known(self) -> tuple[str, ...]:
         """Return the states spoken of, those of the last sentence first, then the most frequent."""
@@ -64,6 +74,8 @@ def actors(sentence: str, day: date, spoken: Spoken) -> list[Actor]:
     named = [m for m in _settled(mentions(sentence, day), spoken) if not _is_epithet(sentence, m)]
     found = [Actor(m.start, m.end, m.code, m.kind) for m in named]
     for match in _PRONOUN.finditer(sentence):
+        if match["where"]:
+            found = [a for a in found if not match.start() <= a.start < match.end()]  # "the Asian country" is not Asia
         if any(a.start <= match.start() < a.end for a in found):
             continue
         before = [a for a in found if a.end <= match.start() and a.code not in WHOLES]
@@ -76,9 +88,9 @@ def actors(sentence: str, day: date, spoken: Spoken) -> list[Actor]:
 
 
 def _is_epithet(sentence: str, mention: Mention) -> bool:
-    """Whether a group only says what somebody is: "a NATO member", "fellow EU states"."""
-    before, after = sentence[max(mention.start - 8, 0) : mention.start], sentence[mention.end : mention.end + 10]
-    return bool(
+    """Whether it only says what somebody is: "a NATO member", "fellow EU states", "based in Sweden"."""
+    before, after = sentence[max(mention.start - 14, 0) : mention.start], sentence[mention.end : mention.end + 10]
+    return before.endswith(("based in ", "based in the ")) or bool(
         re.search(r"\b(?:an?|fellow|non|key)[ -]$", before)
         and re.match(r"[ -](?:member|ally|allies|partner|state)", after)
     )
@@ -100,8 +112,12 @@ def _settled(found: list[Mention], spoken: Spoken) -> list[Mention]:
 
 
 def _resolved(match: re.Match[str], before: list[Actor], here: list[str], spoken: Spoken) -> tuple[str, ...]:
-    if match["bloc"]:
+    if match["bloc"] or match["council"]:
         return ("EU",)
+    if match["region"]:
+        return tuple(c for c in (*reversed(here), *spoken.known()) if c in REGIONS)[:1]
+    if match["where"]:
+        return tuple(c for c in spoken.known() if len(c) == 3)[:1]
     if match["junta"]:
         code = next((c for c in [*here, *spoken.known()] if c in _JUNTAS), None)
         return (code,) if code else ()
@@ -109,7 +125,8 @@ def _resolved(match: re.Match[str], before: list[Actor], here: list[str], spoken
         code = {"N": "PRK", "S": "KOR"}[match["north"].split()[1][0]]
         return (code,) if {"PRK", "KOR"} & {*spoken.known(), *here} else ()
     if match["two"]:
-        known = dict.fromkeys([*(m.code for m in before[-2:]), *spoken.focus])
+        main = spoken.states()[:2] if not before and len(spoken.focus) != 2 else ()
+        known = dict.fromkeys([*(m.code for m in before[-2:]), *main, *spoken.focus])
         pair = [code for code in known if len(code) == 3][:2]  # groups have other codes
         return tuple(pair)
     if match["there"] or (match["the"] and "regime" in match[0]):
@@ -121,7 +138,8 @@ def _resolved(match: re.Match[str], before: list[Actor], here: list[str], spoken
     kinds = next((codes for word, codes in _CALLED.items() if word in match[0]), None)
     if kinds:
         return tuple(code for code in (*(a.code for a in before), *spoken.known()) if code in kinds)[:1]
-    names = [m for m in before if m.kind not in ("adjective",)]
+    made = match.string.endswith("making ", 0, match.start())  # "Peruvian exports rose, making it the third supplier"
+    names = [m for m in before if made or m.kind != "adjective"]
     if names and match["it"] and match.start() > names[0].end:
         return (names[0].code,)
     if names and match["the"]:
@@ -182,7 +200,9 @@ _HOST_AFTER = re.compile(
     re.I,
 )
 _PEOPLE_AFTER = re.compile(
-    r" (?:\w+ ){0,2}?(?:refugees?|asylum|people|migrants?|families|nationals|civilians|citizens|exodus|returnees)", re.I
+    r" (?:\w+ ){0,2}?(?:refugees?|asylum|people|migrants?|families|nationals|civilians|citizens|exodus"
+    r"|returnees)",
+    re.I,
 )
 
 FLOWS = (
@@ -220,7 +240,9 @@ _LISTED = re.compile(r"(?:'s)?(?:,|,? and|,? or|,? as well as)(?: the| from| to)
 
 _COMES_FROM = re.compile(r"'s? (?:[\w-]+ ){1,4}?(?:comes?|came|coming|originat\w+|arriv\w+) from\b")
 _PARTNER_OF = re.compile(
-    r"\b(?:(?P<gives>suppliers?|providers?|sellers?)|(?:buyers?|customers?|importers?|recipients?)) of(?: the)? $", re.I
+    r"\b(?:(?P<gives>suppliers?|providers?|sellers?)|(?:buyers?|customers?|importers?"
+    r"|recipients?)) of(?: the)? $",
+    re.I,
 )
 _HAS_SUPPLIERS = re.compile(r"'s? (?:[\w-]+ ){0,4}?(?:suppliers?|sources?)\b")
 
@@ -311,6 +333,10 @@ def _displacement_parts(words: str, found: Sequence[Actor]) -> tuple[tuple[str, 
     return _unique(origins) or (("WLD",) if hosts else ()), tuple(c for c in _unique(hosts) if c not in origins)
 
 
+_HOSTS = re.compile(
+    r"\b(?:hosted|welcomed|received) (?:the |a |his |her |its |visiting |[A-Z]|\w+ (?:president|minister|leader"
+    r"|delegation))"
+)
 _PASSIVE = re.compile(r"\b(?:\w+ly )?\w+(?:ed|en|wn|ld|ught|id|ut) by(?: the)? $")
 _TARGET = re.compile(r"(?:\bagainst|\bon|\bto|\binto|\bin|\bat|\btowards?|\bof|\bfor|\bwith)(?: the)? $", re.I)
 
@@ -326,7 +352,7 @@ def _deed_parts(kind: ClaimType, words: str, found: Sequence[Actor]) -> tuple[tu
             for n, a in enumerate(found)
             if not (n and a.kind == "metonym" and words[max(a.start - 3, 0) : a.start] == "in ")
         ]
-    if kind == "visit" and re.search(r"\b(?:hosted|welcomed|received)\b", words):
+    if kind == "visit" and _HOSTS.search(words):
         host, *guests = _unique([a.code for a in found])
         return tuple(guests[:1]) or (host,), (host, *guests[1:]) if guests else ()
     passive = next((a for a in found if _PASSIVE.search(words[max(a.start - 40, 0) : a.start])), None)

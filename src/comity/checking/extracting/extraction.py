@@ -11,15 +11,17 @@ from comity.checking.articles.sentences import sentences
 from comity.checking.articles.surface import surface
 from comity.checking.claim import Claim, ClaimType
 from comity.checking.extracting.actors import FLOWS, Actor, parts
-from comity.checking.extracting.happenings import handed_over, happening, overtaken
-from comity.checking.extracting.involved import actors_of, inside, respective
-from comity.checking.extracting.listing import Found, each_listed, each_ranked, each_sharing
-from comity.checking.extracting.manner import cause, is_negated, why_unchecked
+from comity.checking.extracting.deeds import from_words
+from comity.checking.extracting.happenings import happening
+from comity.checking.extracting.involved import actors_of, respective
+from comity.checking.extracting.listing import Found, each_ranked, each_sharing
+from comity.checking.extracting.manner import cause, is_negated, told_until, why_unchecked
 from comity.checking.extracting.pieces import Piece, pieces
+from comity.checking.extracting.resolutions import on_resolution, put_to_vote
 from comity.checking.extracting.sentence import Context, Sentence, after, read_sentence
 from comity.checking.extracting.tallies import ballot
 from comity.checking.extracting.timing import period_of
-from comity.checking.topics import change_sign, quantity_type, sectors, topic
+from comity.checking.topics import change_sign, quantity_type, topic
 from comity.language.quantity import Quantity
 
 MOST_FOUND = 3_000
@@ -54,12 +56,12 @@ def claims(text: str, *, date: datetime.date, article: str = "text", markup: boo
         if len(found) >= MOST_FOUND:
             break
         sentence = read_sentence(clean.text[start:end], start, context)
+        resolution = put_to_vote(sentence, context) or resolution
         for one in _found(sentence, context):
             claim = _claim(sentence, one, date)
             if claim.type == "vote" and claim.unit != "percent":
-                target = claim.object or tuple(c for c in resolution if c not in claim.subject)[:1]
-                claim = replace(claim, object=target)
-                resolution = target if claim.subject == ("UN",) else resolution
+                claim = on_resolution(claim, sentence.words, resolution, context)
+                resolution = claim.object if claim.subject == ("UN",) else resolution
             first, last = clean.original(start + claim.start, start + claim.end)
             words = clean.original(start + one.words[0], start + one.words[1])
             found.append(
@@ -74,7 +76,22 @@ def claims(text: str, *, date: datetime.date, article: str = "text", markup: boo
                 )
             )
         context = after(sentence, context)
-    return tuple(found)
+    return _headed(found, text)
+
+
+def _headed(found: list[Claim], text: str) -> tuple[Claim, ...]:
+    """Give the claims of a headline, which has no full stop, the time that the text gives for the same number."""
+    title = found[0].sentence if found else (0, 0)
+    if text[: title[0]].strip() or text[: title[1]].endswith((".", "!", "?", '"')):
+        return tuple(found)
+    later: dict[tuple[str, float | None, str], str] = {
+        (c.type, c.value, c.unit): c.period
+        for c in reversed(found)
+        if c.sentence != title and c.value is not None and c.unit != "rank"
+    }
+    return tuple(
+        replace(c, period=later.get((c.type, c.value, c.unit), c.period)) if c.sentence == title else c for c in found
+    )
 
 
 def _found(sentence: Sentence, context: Context) -> Iterator[Found]:
@@ -89,7 +106,7 @@ def _found(sentence: Sentence, context: Context) -> Iterator[Found]:
             yield from each_sharing(sentence, one, last) or each_ranked(sentence, one)
             last = one
     for span in sentence.clauses:
-        if span not in counted and (told := _from_words(sentence, span, context, bool(counted))):
+        if span not in counted and (told := from_words(sentence, span, context, bool(counted))):
             yield from told
 
 
@@ -98,31 +115,34 @@ def _from_quantity(
 ) -> Found | None:
     piece = cut[n]
     quantity = piece.quantity
-    words = sentence.words[piece.start : piece.end]
+    words = sentence.topical[piece.start : piece.end]
     local = replace(quantity, start=quantity.start - piece.start, end=quantity.end - piece.start)
     told = happening(words)
-    kind = quantity_type(local, words, sentence.words, context.sector)
+    kind = quantity_type(local, _with_end(sentence, cut, n), sentence.topical, context.sector)
     if (
         kind == "other_stat"
         and quantity.unit in ("persons", "count")
         and told
-        and told[0] in ("sanction", "vote", "treaty", "visit")
+        and told[0] in ("sanction", "vote", "treaty", "visit", "event")
+        and ((quantity.value or 0) < 10_000 if told[0] != "event" else _MOVED.search(words))
     ):
         kind = told[0]
-    if not _worth(quantity, kind, words):
+    if not _worth(quantity, kind, words, sentence.words[: quantity.start]):
         return None
-    if kind in ("trade_share", "arms_share", "other_stat") and n and _ONLY_MORE.fullmatch(words[: local.start]):
+    if kind in ("trade_share", "arms_share", "other_stat") and _goes_on(sentence, cut, n):
         kind = _as_before(sentence, cut, n) or kind
     who = shared.get(quantity.start) or actors_of(sentence, cut, n, kind, context)
     value = quantity.value
     if (
-        kind.endswith("_change")
+        (kind.endswith("_change") or kind == "displacement_count")
         and quantity.form != "multiple"
         and value is not None
         and quantity.unit in ("percent", "pp")
     ):
         sign = change_sign(words, local, sentence.words) or _carried_sign(sentence, cut, n)
-        value = -value if sign < 0 else value
+        value = -abs(value) if sign < 0 else value
+    if kind == "other_stat" and value is not None and _BY.search(words[: local.start]) and quantity.unit == "percent":
+        value = -abs(value) if change_sign(words, local, sentence.words) < 0 else value
     if quantity.form == "times" and value is not None and kind.endswith("_change"):
         value, quantity = (value - 1) * 100, replace(quantity, unit="percent")
     elif kind == "price_level":
@@ -133,13 +153,40 @@ def _from_quantity(
     )
 
 
+_BY = re.compile(r"\bby (?:\w+ ){0,2}$")
+_MOVED = re.compile(
+    r"\b(?:deploy|withdr|sent\b|mobili|expel|station)\w*(?:[^,;]|,\d){0,40}?(?:troops|soldiers|peacekeepers|forces"
+    r"|police|personnel"
+    r"|diplomats|civilians|reservists)\b",
+    re.I,
+)
+
+
+def _with_end(sentence: Sentence, cut: Sequence[Piece], n: int) -> str:
+    """Return the words of a piece; those of "from 4 per cent to 15 per cent of GDP" to the end of the range."""
+    last = cut[n]
+    if n + 1 < len(cut) and _TO_NEXT.fullmatch(sentence.words, last.quantity.end, cut[n + 1].quantity.start):
+        last = cut[n + 1]
+    return sentence.topical[cut[n].start : last.end]
+
+
+_TO_NEXT = re.compile(
+    r" (?:in \d{4} |of [\w ]{2,20} )?to (?:about |around |nearly |almost |some |over |more than |less than |just )*"
+)
 _ONLY_MORE = re.compile(
     r"(?:and |or |to )?(?:by )?(?:a further |about |around |nearly |almost |some |over |more than )*", re.I
 )
 
 
+def _goes_on(sentence: Sentence, cut: Sequence[Piece], n: int) -> bool:
+    """Whether nothing but "and around" stands before a number that follows another."""
+    return n > 0 and bool(_ONLY_MORE.fullmatch(sentence.words[cut[n].start : cut[n].quantity.start]))
+
+
 def _as_before(sentence: Sentence, cut: Sequence[Piece], n: int) -> ClaimType | None:
     """Return the type of change of the number before: "by 90 per cent, and around 70 per cent in Japan"."""
+    while n > 1 and _goes_on(sentence, cut, n - 1):
+        n -= 1
     last, words = cut[n - 1], sentence.words[cut[n - 1].start : cut[n - 1].end]
     local = replace(last.quantity, start=last.quantity.start - last.start, end=last.quantity.end - last.start)
     kind = quantity_type(local, words, sentence.words, "")
@@ -171,13 +218,24 @@ def _carried_sign(sentence: Sentence, cut: Sequence[Piece], n: int) -> int:
     return change_sign(upto, replace(cut[n].quantity, start=len(upto), end=len(upto)), upto)
 
 
-def _worth(quantity: Quantity, kind: ClaimType, words: str) -> bool:
+def _worth(quantity: Quantity, kind: ClaimType, words: str, before: str) -> bool:
     """Whether a quantity is a statement worth checking: bare numbers and a handful of things are not."""
     few = quantity.value is not None and quantity.value < 10
     if _COUNTRY_OF.search(words):
         return False
+    if quantity.unit.startswith("votes"):
+        return True
     if quantity.unit == "" or (few and _GENERAL.match(quantity.noun)):
         return False
+    if (
+        kind == "other_stat"
+        and quantity.unit == "count"
+        and _STATES.search(quantity.noun)
+        and not _PARTNERS.search(before)
+    ):
+        return False
+    if kind == "vote" and quantity.unit == "count":
+        return False  # of so many members it is not said how they voted
     if quantity.unit in ("count", "persons") and kind in (
         "other_stat",
         "displacement_count",
@@ -189,8 +247,12 @@ def _worth(quantity: Quantity, kind: ClaimType, words: str) -> bool:
     return not (quantity.unit in ("km", "mi", "ha", "l", "gal", "kg") and kind == "other_stat")
 
 
+_STATES = re.compile(r"(?:countries|states|nations|members)$")
+_PARTNERS = re.compile(r"\b(?:to|from)(?: (?:at least|some|about|around|over|more than|nearly))? $")
 _COUNTRY_OF = re.compile(
-    r"\b(?:country|nation|city|island|state|region) of (?:\w+ )?\d[\d.,]*(?: \w+)?(?: people)?$", re.I
+    r"\b(?:country|nation|city|island|state|region|enclave|town|province"
+    r"|territory) of (?:\w+ )?\d[\d.,]*(?: \w+)?(?: people)?$",
+    re.I,
 )
 _GENERAL = re.compile(
     r"(?:countries|states|nations|governments|leaders|sides|ministers|parties|presidents|neighbou?rs|meetings"
@@ -199,68 +261,12 @@ _GENERAL = re.compile(
 )
 
 
-def _from_words(sentence: Sentence, span: tuple[int, int], context: Context, counted: bool) -> list[Found]:
-    """Return what a clause without a number says happened."""
-    start, end = span
-    words = sentence.words[start:end]
-    told = happening(words) or _of_what_is_spoken_of(sentence, words, context) or _dated_deed(sentence, span)
-    if told is None or len(words.split()) < 3:
-        return []
-    kind, (first, last) = told
-    who = inside(sentence.actors, start, end, sentence.said_span)
-    said = [a for a in sentence.actors if start <= a.start < end]
-    who = who or said
-    if kind == "vote" and len({a.code for a in who}) > 1:
-        who = [a for a in who if a.code != "UN"] if words.find("Assembly") < 0 else who
-    if counted and {a.kind for a in who} <= {"pronoun", "whole"} and re.search(r"\b(?:its|their)\b", words):
-        return []
-    if not {a.code for a in who} - {"WLD"}:
-        who = [*who, *(a for a in sentence.actors if a.start < start)][:3]
-    if not {a.code for a in who} - {"WLD"} and kind == "event" and any(start <= w.start < end for w in sentence.whens):
-        who = [Actor(start, start, code, "pronoun") for code in context.spoken.focus[:1]]
-    if not {a.code for a in who} - {"WLD"}:
-        return []
-    piece = Piece(start, end, span, Quantity(start + first, start + last, None, ""))
-    when = period_of(kind, piece, sentence, context)
-    one = Found(span, (start + first, start + last), kind, tuple(who), when, span)
-    return each_listed(sentence, one) if kind in ("arms_change", "vote") else [one]
-
-
-def _of_what_is_spoken_of(sentence: Sentence, words: str, context: Context) -> tuple[ClaimType, tuple[int, int]] | None:
-    """Return what a clause says of arms or ranks that the words around it name."""
-    named = sectors(sentence.words) or ((context.sector,) if context.sector else ())
-    if "arms" in named and (span := handed_over(words)):
-        return "arms_transfer", span
-    if span := overtaken(words):
-        kind: ClaimType | None = next((_RANKS[name] for name in named if name in _RANKS), None)
-        return (kind, span) if kind else None
-    return None
-
-
-_RANKS: dict[str, ClaimType] = {"arms": "arms_rank", "energy": "trade_rank", "trade": "trade_rank"}
-_DID = re.compile(
-    r"\b(?!(?:said|told|called|warned|noted|added|reported|asked|urged|wanted|hoped|believed|needed|seemed"
-    r"|tried|used|based|according"
-    r"|expected|planned|considered|argued|claimed|described|criticised|criticized|welcomed)\b)"
-    r"(?:[a-z]{2,}ed|became|began|broke|brought|built|came|cut|drew|fell|fought|gave|held|led|left|lost|made"
-    r"|met|put|rose|sent|shot"
-    r"|struck|took|went|withdrew|won|wrote)\b"
-)
-
-
-def _dated_deed(sentence: Sentence, span: tuple[int, int]) -> tuple[ClaimType, tuple[int, int]] | None:
-    """Return an event: a named state did something, or something was done to it, on a date that the clause gives."""
-    start, end = span
-    dated = any(start <= w.start < end and w.role == "at" and not w.since for w in sentence.whens)
-    named = any(start <= a.start < end and a.kind in ("name", "metonym", "regime", "leader") for a in sentence.actors)
-    verb = _DID.search(sentence.words, start, end)
-    return ("event", (verb.start() - start, verb.end() - start)) if dated and named and verb else None
-
-
 def _claim(sentence: Sentence, one: Found, day: datetime.date) -> Claim:
     start, end = one.span
     words = sentence.words[start:end]
     subject, target = parts(one.kind, sentence.words, one.actors)
+    if one.quantity and one.quantity.unit.startswith("votes"):
+        subject, target = ("UN",), tuple(c for c in (*subject, *target) if c not in ("UN", "WLD"))
     if _turned(sentence, one):
         subject, target = target, subject
     quantity = one.quantity
@@ -305,13 +311,19 @@ def _why_unchecked(sentence: Sentence, one: Found, day: datetime.date) -> str:
     start, end = one.span
     if one.quantity and one.quantity.unit == "rank":
         end = one.quantity.end
+        if beside := _BESIDE.search(sentence.words[: one.quantity.start], start):
+            return why_unchecked(sentence.words[beside.start() : end], "")
+    else:
+        end = told_until(sentence.words, one.words[1], end)
     reason = why_unchecked(sentence.words[start:end], _governing(sentence, start))
     if one.kind in ("vote", "treaty", "sanction") and reason in ("opinion", "plan"):
         return ""
     return reason or ("forecast" if one.period[:10] > day.isoformat() else "")
 
 
-_CONTINUES = re.compile(r"(?:and|or|to|up|down|with|from|about|some|\d|[$€£])", re.I)
+# What a state is said to be by the way: "closer to China, its largest trading partner".
+_BESIDE = re.compile(r", (?:its|their|the|[\w' ]{2,30}'s)(?: \w+)? $")
+_CONTINUES = re.compile(r"(?:including|of which|among them|and|or|to|up|down|with|from|about|some|\d|[$€£])", re.I)
 
 
 def _governing(sentence: Sentence, start: int) -> str:

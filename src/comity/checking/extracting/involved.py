@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from comity.checking.claim import ClaimType
-from comity.checking.extracting.actors import FLOWS, WHOLES, Actor
+from comity.checking.extracting.actors import FLOWS, REGIONS, WHOLES, Actor
 from comity.checking.extracting.pieces import Piece
 from comity.checking.extracting.sentence import Context, Sentence
 from comity.checking.topics import ALIKE
 
-_REGIONS = ("AFRICA", "EUROPE", "MIDEAST", "ASIA", "NATO", "EU", "LATAM")
 _OF = re.compile(r"\bof (?:the |all |all the )?$")
 _FLOW_OF = re.compile(r"(?:'s)? (?:[\w-]+ ){0,3}?(?:imports|exports|purchases|sales|trade|gas|oil|arms|weapons)\b")
 _BACK = re.compile(r"\b(?:those|these|such)\b", re.I)
@@ -41,6 +40,21 @@ def _bound(sentence: Sentence, piece: Piece) -> Actor | None:
     return after[0] if after else here[-1] if here else None
 
 
+def _listed(sentence: Sentence, piece: Piece) -> Actor | None:
+    """Return the actor of a number in a list; whoever "spent $44 billion, with Chad ($17 billion)" is not in it."""
+    bound = _bound(sentence, piece)
+    spent = (
+        bound
+        and not sentence.words[: piece.quantity.start].endswith(_OPEN)
+        and _SPENT.match(sentence.words[bound.end :])
+    )
+    return None if spent else bound
+
+
+_OPEN = ("(", "(+", "(-", "(−")
+_SPENT = re.compile(r" (?:has |have |had )?(?:spent|paid|imported|bought|purchased|received)\b")
+
+
 def actors_of(sentence: Sentence, cut: Sequence[Piece], n: int, kind: ClaimType, context: Context) -> tuple[Actor, ...]:
     """Return the states that the n-th number of a sentence is about.
 
@@ -52,8 +66,10 @@ def actors_of(sentence: Sentence, cut: Sequence[Piece], n: int, kind: ClaimType,
     if len(own) > 1 and kind not in ("vote", "event", "sanction"):
         own = [a for a in own if a.code != "UN"]
     if piece.quantity.unit == "rank":
-        own = [a for a in own if not (a.code in _REGIONS and sentence.words[: a.start].endswith(("in ", "in the ")))]
+        own = [a for a in own if not (a.code in REGIONS and sentence.words[: a.start].endswith(("in ", "in the ")))]
     prior = inside(sentence.actors, 0, piece.start, sentence.said_span)
+    if piece.quantity.unit == "rank" and prior and re.match(r"(?:which|who) ", sentence.words[piece.start :]):
+        return (prior[-1], *own)
     codes = {a.code for a in own} - {"WLD"}
     if piece.quantity.unit.startswith("votes"):
         return _voting(own, sentence, piece)
@@ -61,6 +77,8 @@ def actors_of(sentence: Sentence, cut: Sequence[Piece], n: int, kind: ClaimType,
         return _voting_alike(sentence, piece, own, prior, context)
     if len(codes) >= 2 or (kind.startswith("price") and own):
         return tuple(own)
+    if not codes and kind in FLOWS and _WORLD_TOTAL.search(sentence.words, piece.start, piece.end):
+        return (Actor(piece.start, piece.start, "WLD", "whole"),)
     if not codes:
         found = (*own, *_borrowed(sentence, cut, n, prior))
         if kind in FLOWS and n and len({a.code for a in found} - {"WLD"}) == 1:
@@ -80,6 +98,9 @@ def actors_of(sentence: Sentence, cut: Sequence[Piece], n: int, kind: ClaimType,
 def _borrowed(sentence: Sentence, cut: Sequence[Piece], n: int, prior: list[Actor]) -> list[Actor]:
     """Return the actors of the piece before, else of the sentence before it, else the next one of the sentence."""
     before = [a for a in prior if n == 0 or a.start >= cut[n - 1].start] or prior
+    following = inside(sentence.actors, cut[n].end, cut[n].end + 8, sentence.said_span)
+    if not before and following and _OPENS.match(sentence.words, cut[n].clause[0]):
+        return following[:1]  # "With a rise of 192 per cent, Chad was ..."
     if before or len(cut) > 1:
         return before
     return inside(sentence.actors, cut[n].end, len(sentence.words), sentence.said_span)[:1]
@@ -98,6 +119,8 @@ def _with_partner(
     piece = cut[n]
     words, code = sentence.words[piece.start : piece.end], own[0].code
     taken = {b for p in cut[:n] if (b := _bound(sentence, p))}
+    if kind.startswith("arms") and code in (*REGIONS, "GCC") and not prior and _IMPORTS_TO.search(words):
+        return tuple(own)
     if kind in FLOWS and all(a in taken for a in prior) and _ONE_WAY.search(words):
         if prior and prior[0].code != code and not _ONE_WAY_TO.search(sentence.words[: prior[0].start]):
             return (prior[0], *own)
@@ -105,18 +128,22 @@ def _with_partner(
         known = [*context.spoken.focus, *main] if code in context.spoken.focus else [*main, *context.spoken.focus]
         other = [Actor(piece.end, piece.end, c, "pronoun") for c in known if c != code]
         return (*own, *other[:1])
-    bracketed = sentence.words[: piece.quantity.start].endswith("(")
+    bracketed = sentence.words[: piece.quantity.start].endswith(_OPEN)
     leading = own[0].start < piece.quantity.start and not bracketed
     partners = [a for a in prior if a not in taken and not (leading and a.code == prior[0].code)]
     if not leading and not partners and prior and prior[0].code != code:
-        listed = [_bound(sentence, p) for p in cut if p.quantity.unit == piece.quantity.unit]
-        partners = _of_list(sentence, piece, kind, listed, context) if bracketed and prior[0] in listed else prior[:1]
+        listed = [b for p in cut if p.quantity.unit == piece.quantity.unit and (b := _listed(sentence, p))]
+        in_list = prior[0] in listed and (bracketed or kind == "displacement_count")
+        partners = _of_list(sentence, piece, kind, listed, context) if in_list else prior[:1]
     if partners and (n > 0 or not leading):
         return (*partners, *own)
     if leading and (source := _named_later(sentence, cut, n, code)):
         return (*own, source)
+    if kind.endswith("_rank") and words.startswith("making it "):
+        return tuple(own)
     if kind.endswith("_rank") and own[0].code != "WLD" and _RELATIVE.search(piece.quantity.noun):
-        return (*own, *(a for a in _from_focus(context, piece, 1) if a.code != code))
+        known = [c for c in (*context.spoken.states()[:1], *context.spoken.focus) if c != code]
+        return (*own, *(Actor(piece.start, piece.start, c, "pronoun") for c in known[:1]))
     if _BACK.search(words):
         return (*_from_focus(context, piece, 1), *own)
     return tuple(own)
@@ -146,16 +173,28 @@ def _named_later(sentence: Sentence, cut: Sequence[Piece], n: int, code: str) ->
     return later[0]
 
 
+_OPENS = re.compile(r"(?:With|At|Accounting|Despite|By|After|Having|As) ")
+_WORLD_TOTAL = re.compile(
+    r"\b(?:(?:global|international|world|worldwide) (?:volume|transfers|trade|arms (?:transfers|trade|sales))"
+    r"|transfers? of (?:major )?arms"
+    r"|in the world|worldwide|globally)\b",
+    re.I,
+)
 _WORLDWIDE = re.compile(r"\b(?:exporters|importers|producers|world's|global|worldwide)\b")
 _OVERTAKES = re.compile(r"overt|surpass")
+_IMPORTS_TO = re.compile(r"\b[Ii]mports (?:to|by) ")  # what a region imports comes from all the world
 _ONE_WAY = re.compile(r"\b(?:(?:ex|im)ports?|shipments?|sales|supplies|deliveries|trade) (?:to|from|with)\b", re.I)
 _ONE_WAY_TO = re.compile(rf"{_ONE_WAY.pattern}(?: the)? $", re.I)
 _RELATIVE = re.compile(r"(?:destination|market|partner|customer|source|supplier|buyer)s?$", re.I)
 
 
+_LISTS_VOTERS = re.compile(r"[^.;(–—]{0,60}?(?:,? (?:including|such as|among them|led by)\b| ?[(–—])")
+
+
 def _voting(own: Sequence[Actor], sentence: Sentence, piece: Piece) -> tuple[Actor, ...]:
     """Return who counts the votes, and whom the resolution is about where its sentence names one state."""
-    about = [a for a in own if a.code != "UN"][:2]
+    listed = _LISTS_VOTERS.match(sentence.words, piece.quantity.start)
+    about = [a for a in own if a.code != "UN" and not (listed and a.start > piece.quantity.start)][:2]
     named = {a.code: a for a in sentence.actors if a.code not in ("UN", "WLD")}
     if not about and len(named) == 1:
         about = list(named.values())
@@ -180,11 +219,17 @@ def respective(sentence: Sentence) -> dict[int, tuple[Actor, ...]]:
     if "respectively" not in sentence.words:
         return {}
     counted = [q for q in sentence.quantities if q.unit and q.form != "rank"]
+    upto = [q for q in counted if q.end <= sentence.words.index("respectively")]
+    while len(upto) > 1 and any(b.start - a.end > 30 for a, b in pairwise(upto)):
+        upto = upto[1:]
+    counted = upto if len(upto) > 1 else counted
     size = len(counted)
-    for first in range(len(sentence.actors) - size + 1):
-        run = sentence.actors[first : first + size]
+    named = [a for n, a in enumerate(sentence.actors) if not n or sentence.actors[n - 1].code != a.code]
+    for first in range(len(named) - size + 1):
+        run = named[first : first + size]
         gaps = [sentence.words[a.end : b.start] for a, b in pairwise(run)]
-        if size > 1 and all(re.fullmatch(r"(?:'s)?(?:,|,? and)(?: the)? ", gap) for gap in gaps):
-            rest = [a for a in sentence.actors if a not in run]
+        if size > 1 and all(re.fullmatch(r"(?:'s)?(?: \([A-Z]{2,5}\))?(?:,|,? and)(?: the)? ", gap) for gap in gaps):
+            end = max(sentence.words.index("respectively"), counted[-1].end)
+            rest = [a for a in sentence.actors if a not in run and a.start < end]
             return {q.start: (*rest, run[n]) for n, q in enumerate(counted)}
     return {}

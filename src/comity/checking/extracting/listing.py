@@ -10,6 +10,7 @@ from itertools import pairwise
 from comity.checking.claim import ClaimType
 from comity.checking.extracting.actors import Actor
 from comity.checking.extracting.sentence import Sentence
+from comity.checking.topics import ALIKE
 from comity.language.quantity import Quantity
 
 _PLURAL = re.compile(
@@ -66,6 +67,13 @@ def each_ranked(sentence: Sentence, one: Found) -> Iterator[Found]:
         a for a in sentence.actors if quantity.end < a.start < one.clause[1] and a.kind not in ("pronoun", "whole")
     ]
     rest = tuple(a for a in sentence.actors if a.start < quantity.start)
+    before = [
+        a for a in sentence.actors if one.clause[0] <= a.start < quantity.start and a.kind not in ("pronoun", "whole")
+    ]
+    if not listed and len(before) > 2 and _ARE.fullmatch(sentence.words[before[-1].end : quantity.start]):
+        for rank, actor in enumerate(before, 1):
+            yield replace(one, actors=(actor,), value=float(rank), words=(actor.start, actor.end))
+        return
     if len(listed) < 2:
         yield replace(one, value=None)
         return
@@ -76,17 +84,20 @@ def each_ranked(sentence: Sentence, one: Found) -> Iterator[Found]:
         )
 
 
+_ARE = re.compile(r" (?:are|were|remained)(?: the)?(?: \w+)? ")
+_BESIDE = re.compile(r"(?:, |,? (?:and|along with|as well as|together with) )(?:the )?")
+
+
 def each_listed(sentence: Sentence, one: Found) -> list[Found]:
-    """Make one claim for each state of a list of three or more."""
+    """Make one claim for each state of a list of three or more, and for each of two voters."""
+    least = 2 if one.kind == "vote" and not ALIKE.search(sentence.words) else 3
     run: list[Actor] = []
     for actor in one.actors:
-        if run and re.fullmatch(
-            r",? (?:(?:and|along with|as well as|together with) )?(?:the )?", sentence.words[run[-1].end : actor.start]
-        ):
+        if run and _BESIDE.fullmatch(sentence.words[run[-1].end : actor.start]):
             run.append(actor)
-        elif len(run) < 3:
+        elif len(run) < least:
             run = [actor]
-    if len(run) < 3:
+    if len(run) < least:
         return [one]
     rest = tuple(a for a in one.actors if a not in run)
     return [replace(one, actors=(actor, *rest)) for actor in run]

@@ -6,7 +6,9 @@ import re
 
 _FORECAST = re.compile(
     r"\b(?:(?:is|are|was|were|be|been) (?:widely |also |still |now )?(?:expected|forecast|projected|predicted"
-    r"|likely|unlikely|poised|set|bound|on track|slated) to"
+    r"|likely|unlikely|poised|set(?! to (?:ban|decrease|cut|reduce|end|halt|phase out|stop) (?:the |its |all "
+    r"|their )?(?:\w+ )?(?:im|ex)ports?\b)"
+    r"|bound|on track|slated) to"
     r"|(?:is|are|was|were) due to (?:be|arrive|start|begin|open|meet|visit|take|expire|enter|hold|travel|receive)\b"
     r"|forecasts?\b|expects?\b|will\b|'ll\b|would\b|could\b|may\b|might\b|is going to|shall\b|project(?:s"
     r"|ions?) (?:that|show|suggest)|predict(?:s|ed)?\b|(?:is|are|was|were) about to)",
@@ -14,10 +16,12 @@ _FORECAST = re.compile(
 _PLAN = re.compile(
     r"\b(?:plan(?:s|ned|ning)? to|plans for|intend(?:s|ed)? to|aim(?:s|ed|ing)? (?:to|at)|vow(?:s|ed)? to"
     r"|pledg(?:e|es|ed|ing) to|promis(?:e|es|ed) to|agree(?:s)? to consider|"
-    r"seek(?:s|ing)? to|hope(?:s|d)? to|wants? to|wanted to|propos(?:e|es|ed|al|als)\b|target(?:s|ed)? (?:of"
+    r"seek(?:s|ing)? to|hope(?:s|d)? to|wants? to|wanted to|propos(?:e|es|ed|al|als)\b|(?:target|guideline|goal"
+    r"|commitment|threshold)(?:s|ed)? (?:of"
     r"|to)|(?:is|are|was|were) considering|threaten(?:s|ed|ing)? (?:to|with)|offer(?:s|ed) to"
     r"|willing(?:ness)? to|ready to"
-    r"|scheduled (?:to|for)|in talks|negotiating|preparing to|possibility of)\b",
+    r"|scheduled (?:to|for)|in talks|negotiating|preparing to"
+    r"|(?<!discussed the )(?<!raised the )(?<!mentioned the )(?<!explored the )possibility of)\b",
     re.I,
 )
 _HOPE = re.compile(r"\b(?:hope(?:s|d)?\b|wish(?:es)?\b|look(?:s|ing)? forward|aspir\w+)", re.I)
@@ -45,7 +49,7 @@ _CAUSE = re.compile(
 )
 _ACCORDING = re.compile(
     r"\b(?:according to|as reported by|figures from|data from|as per|reported by|estimates by"
-    r"|citing) (?P<who>[^,.;()]{2,80})",
+    r"|citing) (?P<who>[^,.;()\"]{2,80}?)(?= who | that | which |[,.;()\"]|$)",
     re.I,
 )
 _SAYING = (
@@ -57,7 +61,7 @@ _SAID_AFTER = re.compile(
     rf"|[,\"] {_SAYING} (?P<who2>[^,.;\"]{{2,70}})"
 )
 _SAID_BEFORE = re.compile(
-    rf"^(?P<who>(?:[A-Z]|the |The )[^,.;:\"]{{1,80}}?(?:, [^,]{{2,60}},)?) {_SAYING} (?:on \w+day |in \w+ "
+    rf"^(?P<who>(?:[A-Z]|the |The )[^,.;:\"]{{1,110}}?(?:, [^,]{{2,60}},)?) {_SAYING} (?:on \w+day |in \w+ "
     rf"|\w+ that |that )?"
 )
 
@@ -97,3 +101,16 @@ def attribution(sentence: str) -> tuple[str, tuple[int, int]]:
             group = "who" if match["who"] else "who2"
             return match[group].strip(' "'), match.span(group)
     return "", (0, 0)
+
+
+def told_until(words: str, decided: int, end: int) -> int:
+    """Return where the statement ends: what "that could ..." adds to it has a mood of its own."""
+    aside = _MAY.search(words, decided, end)
+    return aside.start() if aside and aside.start() > decided + 1 else end
+
+
+_MAY = re.compile(
+    r" (?:and(?= (?:[\w']+ ){1,5}(?:will|would|could|may|might|is expected|are expected)\b)|(?:that|which|who"
+    r"|as (?:the |it |they )?[\w ]{3,40}? that)) [^,;]{0,60}?(?:could|would|will|may|might|should|must|is expected to"
+    r"|are expected to|needs?|plans?|hopes?)\b"
+)

@@ -48,7 +48,7 @@ def pieces(sentence: str, clauses: Sequence[tuple[int, int]], found: Sequence[Qu
 
 def _edge(sentence: str, first: int, last: int) -> int | None:
     strong = _STRONG.search(sentence, first, last + 2)  # it looks ahead at the next number
-    weak = None if strong else _WEAK.search(sentence[first:last])
+    weak = None if strong else max(_WEAK.finditer(sentence[first:last]), key=lambda m: m.start(), default=None)
     if strong:
         return strong.start() + 1
     return first + weak.start() + 1 if weak else None

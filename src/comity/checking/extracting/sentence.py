@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from comity.checking.articles.sentences import clauses
 from comity.checking.claim import ClaimType
 from comity.checking.extracting.actors import Actor, Spoken, actors
 from comity.checking.extracting.manner import attribution, why_unchecked
 from comity.checking.extracting.tallies import tallied
-from comity.checking.topics import Sector, sectors
+from comity.checking.topics import Sector, names_goods, sectors
 from comity.language.dates import NOW, When, dates
 from comity.language.quantities import quantities
 from comity.language.quantity import Quantity
@@ -35,6 +36,13 @@ class Sentence:
     said_by: str
     said_span: tuple[int, int]
 
+    @cached_property
+    def topical(self) -> str:
+        """The words that say what it is about: without those that say who says so, if the rest is about something."""
+        first, last = self.said_span
+        rest = f"{self.words[:first]}{' ' * (last - first)}{self.words[last:]}"
+        return rest if sectors(rest) else self.words
+
 
 @dataclass(frozen=True)
 class Context:
@@ -46,6 +54,7 @@ class Context:
     periods: Mapping[str, str] = field(default_factory=dict)
     price_unit: str = ""
     sector: Sector = ""
+    since: str = ""
 
     def carried(self, kind: ClaimType) -> str:
         """Return the period last spoken of in the claim's own sector, or any; blank if none was."""
@@ -70,11 +79,19 @@ def read_sentence(words: str, start: int, context: Context) -> Sentence:
     said_by, said_span = attribution(words)
     counted = tallied(words, quantities(words, [(w.start, w.end) for w in whens]), context.sector == "vote")
     if "displacement" in sectors(words) or context.sector == "displacement":
-        counted = [replace(q, unit="persons") if q.unit == "" and (q.value or 0) >= 100 else q for q in counted]
+        counted = [replace(q, unit="persons") if _of_people(words, q) else q for q in counted]
     if len(counted) > MOST_NUMBERS:
         return Sentence(start, words, (), (), (), (), "", (0, 0))
     counted = [_in_local_money(words, q, known) for q in counted]
     return Sentence(start, words, tuple(who), tuple(whens), tuple(counted), tuple(clauses(words)), said_by, said_span)
+
+
+def _of_people(words: str, quantity: Quantity) -> bool:
+    """Whether a bare number counts people where they are spoken of: no other thing follows it ("2,500 tents")."""
+    return quantity.unit == "" and (quantity.value or 0) >= 100 and not _THING.match(words, quantity.end)
+
+
+_THING = re.compile(r" (?!(?:was|is|has|as|this|versus)\b)[a-z-]+s\b")
 
 
 def _in_local_money(words: str, quantity: Quantity, known: Sequence[str]) -> Quantity:
@@ -107,16 +124,29 @@ _NUMERAL = re.compile(r"\d[\d.,]*")
 _PRICE = re.compile(r"[a-z]{3}/\w+")
 
 
+_DID = re.compile(r" (?:adopt|vot|sign|approv|announc|condemn|reject)ed\b")  # what was done "today"
+
+
 def after(sentence: Sentence, context: Context) -> Context:
     """Return what has been spoken of after a sentence."""
     told = [
         w
         for w in sentence.whens
-        if w.role == "at" and not w.since and not NOW.fullmatch(sentence.words[w.start : w.end])
+        if w.role == "at"
+        and not w.since
+        and (not NOW.fullmatch(sentence.words[w.start : w.end]) or _DID.match(sentence.words, w.end))
     ]
-    at = [w.period for w in told if w.period[:10] <= context.day.isoformat()]
+    at = [
+        w.period.split("/")[-1] if sentence.words.startswith("for ", w.start) else w.period
+        for w in told
+        if w.period[:10] <= context.day.isoformat()
+    ]
     at = [] if why_unchecked(sentence.words, "") in ("forecast", "plan") else at
-    named = sectors(sentence.words)
+    named = sectors(sentence.topical)
+    if named[:1] == ("sanction",) and any(q.unit not in ("persons", "count", "rank") for q in sentence.quantities):
+        named = (*named[1:], "sanction")
+    if named[:1] == ("trade",) and context.sector == "arms" and not names_goods(sentence.words):
+        named = ("arms",)
     return Context(
         context.day,
         context.spoken.after(sentence.actors),
@@ -124,4 +154,5 @@ def after(sentence: Sentence, context: Context) -> Context:
         periods={**context.periods, **_by_sector(at, named, context.periods.get("arms", ""))},
         price_unit=next((q.unit for q in sentence.quantities if _PRICE.fullmatch(q.unit)), context.price_unit),
         sector=named[0] if named else context.sector,
+        since=next((w.period for w in sentence.whens if w.since and "/" in w.period), context.since),
     )

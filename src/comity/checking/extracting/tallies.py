@@ -10,26 +10,40 @@ from comity.checking.topics import VOTE
 from comity.language.quantity import Quantity
 
 _VOTE = re.compile(VOTE, re.I)
-_AFTER = (
-    ("votes_abstain", re.compile(r"[^,;\d]{0,24}?\b(?:abst\w+)", re.I)),
-    ("votes_no", re.compile(r"[^,;\d]{0,24}?\b(?:against|oppos\w+|voted no|no votes|no\b)", re.I)),
-    (
-        "votes_yes",
-        re.compile(
-            r"[^,;\d]{0,24}?\b(?:in favou?r|for\b|yes|supported|backed|approv\w+|voted to|deplor\w+|condemn\w+"
-            r"|votes?\b)",
-            re.I,
-        ),
-    ),
+# The nearest of these says how they voted; bare "votes" are those in favour.
+_AFTER = re.compile(
+    r"[^,;\d]{0,24}?\b(?:(?P<abstain>abst\w+)|(?P<no>against|oppos\w+|voted no|no votes|no\b)"
+    r"|(?P<yes>in favou?r|for\b|yes|supported|backed|approv\w+|voted to|deplor\w+|condemn\w+))",
+    re.I,
 )
+_VOTES = re.compile(r"[^,;\d]{0,24}?\bvotes?\b", re.I)
 _BY_A_VOTE = re.compile(
-    r"\b(?:vote|tally|margin|count)(?: of| was)? $|\badopted (?:by|with) $|\bvoted $|\bpassed $", re.I
+    r"\b(?:vote|tally|margin|count)(?: of| was)? $|\b(?:adopted|approved|passed|supported|backed|endorsed)"
+    r"(?: overwhelmingly)? (?:by|with) $|\bvoted $|\bpassed $|\bvotes?\b[^,;\d]{0,30} (?:was|were) (?:up|down) from $",
+    re.I,
 )
+# Who votes, counted: "five states (Russia, Syria and Mali among them) voted against".
+_VOTERS = re.compile(
+    r"(?: ?(?:(?!of\b)[A-Za-z.]+ ){0,2}(?:countries|nations|states|members|governments|delegations)\b|(?= abst))"
+    r"(?: out of [^,;.()]{2,50}| of the [^,;.()]{2,30})?"
+    r"(?: ?\([^()]{3,160}\)|,? (?:including|among them|such as|led by) [^;.()]{3,120}?|,? out of the [\w-]+ body"
+    r"| ?[-–—] [^-–—.;]{3,120} [-–—])*"
+    r",?(?: who| that| which| had| have| either| all)* (?P<verb>vot(?:ed?|ing)(?: \w+)? (?:against|no|for"
+    r"|in favou?r|to|yes)"
+    r"|abstain\w*|opposed|opposing|rejected|backed|backing|supported|supporting|approved|condemned|deplored"
+    r"|endorsed)\b",
+    re.I,
+)
+_CAST_NO = re.compile(r"against|\bno\b|oppos|reject", re.I)
 _OF_VOTE = re.compile(
     r"\b(?:countries|states|nations|members|abst)|\d (?:deplor|condemn|oppos|against)|\bby \d+ to \d", re.I
 )
 _TO_OTHERS = re.compile(r"(?: votes?)?(?: to |[-–])(?:\d|one\b|none\b|two\b)")
 _OPPOSITE = re.compile(r"(?: votes?)?(?: ?[-–] ?| to | against |-)$")
+
+_AND_BEFORE = re.compile(
+    r",? (?:in \d{4}|last year|a year (?:ago|earlier)),? and(?: from)? "
+)  # "82 last year and 84 in 2021"
 
 
 def tallied(sentence: str, found: Sequence[Quantity], carried: bool) -> list[Quantity]:
@@ -49,17 +63,28 @@ def _tally(sentence: str, quantity: Quantity, before: Quantity | None) -> Quanti
     if quantity.unit not in ("", "count") or quantity.value is None or quantity.value > 200:
         return quantity
     lead, after = sentence[max(quantity.start - 40, 0) : quantity.start], sentence[quantity.end : quantity.end + 40]
+    if voters := _VOTERS.match(sentence, _end_of_number(sentence, quantity)):
+        cast = voters["verb"].lower()
+        unit = "abstain" if cast.startswith("abst") else "no" if _CAST_NO.search(cast) else "yes"
+        return replace(quantity, unit=f"votes_{unit}")
     if lead.endswith(("the ", "The ")) and quantity.value < 10:
         return quantity  # "the two voted together" counts no votes
     if _BY_A_VOTE.search(lead) or (lead.endswith("by ") and _TO_OTHERS.match(after)):
         return replace(quantity, unit="votes_yes", form="number")
     if before and before.unit == "votes_yes" and _OPPOSITE.fullmatch(sentence[before.end : quantity.start]):
         return replace(quantity, unit="votes_no")
+    if before and before.unit.startswith("votes") and _AND_BEFORE.fullmatch(sentence, before.end, quantity.start):
+        return replace(quantity, unit=before.unit)
     within = re.sub(r"^[\d,. ]+", "", sentence[quantity.start : quantity.end]) + after
-    for unit, pattern in _AFTER:
-        if pattern.match(within):
-            return replace(quantity, unit=unit)
-    return quantity
+    if match := _AFTER.match(within):
+        return replace(quantity, unit=f"votes_{match.lastgroup}")
+    return replace(quantity, unit="votes_yes") if _VOTES.match(within) else quantity
+
+
+def _end_of_number(sentence: str, quantity: Quantity) -> int:
+    """Return where the bare number ends: "35 nations" counts nations, and the words after it say how they voted."""
+    noun = sentence.lower().rfind(quantity.noun, quantity.start, quantity.end) if quantity.noun else -1
+    return max(noun, quantity.start) if noun > quantity.start else quantity.end
 
 
 _BALLOTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -67,15 +92,18 @@ _BALLOTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "no",
         re.compile(
-            r"\b(?:vot(?:ed|ing|es?) (?:with \w+ |\w+ )?(?:against|no\b)|opposed|rejected|vetoed"
-            r"|cast (?:a|its) veto|(?:only|sole|single|lone)(?: \w+)? vote against|vot(?:ed|ing) with Moscow)\b",
+            r"\b(?:vot(?:ed|ing|es?) (?:with \w+ |\w+ )?(?:against|no\b)|oppos(?:ed|ing)|rejected|vetoed"
+            r"|cast (?:a|its) veto|(?:only|sole|single|lone)(?: \w+)? vote against|vot(?:ed|ing) with Moscow"
+            r"|sided with)\b",
             re.I,
         ),
     ),
     (
         "yes",
         re.compile(
-            r"\b(?:vot(?:ed|ing|es?) (?:\w+ )?(?:in favou?r|for|to|yes)\b|supported|backed|endorsed|approved)\b", re.I
+            r"\b(?:vot(?:ed|ing|es?) (?:(?!no\b|against)\w+ )?(?:in favou?r|for|to|yes)\b|supported|backed"
+            r"|endorsed|approved)\b",
+            re.I,
         ),
     ),
 )

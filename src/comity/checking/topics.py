@@ -214,6 +214,8 @@ def _relative_type(quantity: Quantity, piece: str, sentence: str, sector: Sector
     if sector == "sanction":
         return "sanction"
     change = is_change(quantity, piece, sentence)
+    if sector == "energy" and not change and quantity.unit == "percent":
+        return "energy_flow"
     return f"{family}_{'change' if change else 'share'}"  # type: ignore[return-value]
 
 

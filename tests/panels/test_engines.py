@@ -66,3 +66,14 @@ def test_a_relation_is_handed_to_another_engine_as_a_file_with_the_same_rows(alo
 def test_duckdb_takes_relations_as_they_are(alone: Path) -> None:
     values = store.table(pl.DataFrame({"x": [1]}).to_arrow())
     assert place("duckdb")(values) is values
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_the_lazy_relation_of_duckdb_has_the_same_rows_as_the_panel_made_in_memory(name: str, alone: Path) -> None:
+    make: Any = PANELS[name]
+    made = make()
+    expected = made.to_polars()
+    keys = [c for c in expected.columns if c.startswith("gwcode")]
+    found = made.relation().collect("polars").to_native().sort(*keys, "year")
+    texts = [c for c in ("state", "origin", "target") if c in found.columns]
+    assert_frame_equal(found.drop(texts), expected.drop(texts), rel_tol=1e-12, abs_tol=1e-12)

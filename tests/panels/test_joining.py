@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from comity import Failure, WrongUse, get, panel, states, store
 from comity.panels import Panel
 from comity.panels.adds import Add
 from comity.panels.assembling import together
-from comity.panels.joining import Asked, attach
+from comity.panels.joining import Asked, attach, joins
 from comity.panels.pieces import Field, Piece, covered
 from comity.vocabulary import Span
 
@@ -36,15 +37,22 @@ def piece(rows: list[dict[str, Any]], *spans: Span, absent: Any = "true zero", g
     return Piece("x.y", grain, nw.from_native(frame.lazy()), (Field("x", "x", "n", absent),), spans, (), ())
 
 
-def base(*cells: tuple[int | None, int]) -> nw.LazyFrame[Any]:
+def base(*cells: tuple[int | None, int]) -> pl.DataFrame:
     frame = pl.DataFrame(cells, schema={"_s1": pl.Int16, "_t": pl.Int32}, orient="row")
-    return nw.from_native(frame.with_columns(pl.col("_s1").alias("_n1")).lazy())
+    return frame.with_columns(pl.col("_s1").alias("_n1"))
 
 
-def attached(rows: nw.LazyFrame[Any], one: Piece, add: Add) -> list[float | None]:
-    made, columns = attach(rows, [Asked(one, add)], "_x")
-    found: pl.DataFrame = made.sort("_n1", "_t").collect().to_native()
-    return found[columns[0].name].to_list()
+def attached(rows: pl.DataFrame, one: Piece, add: Add) -> list[float | None]:
+    """Return what a piece gives to rows, joined by an engine and found in memory, which must be the same."""
+    asked = joins([("_x", Asked(one, add))])
+    made = attach(nw.from_native(rows.lazy()), asked).collect().to_native().sort("_n1", "_t")
+    read = replace(one, values=one.values.collect())  # type: ignore[arg-type]
+    there = joins([("_x", Asked(read, add))])
+    in_memory = attach(nw.from_native(rows, eager_only=True), there).to_native()
+    name = asked.made[0].name
+    assert in_memory.sort("_n1", "_t")[name].to_list() == made[name].to_list()
+    found: list[float | None] = made[name].to_list()
+    return found
 
 
 def test_an_absent_row_is_zero_only_inside_the_coverage_and_only_where_that_is_known() -> None:
@@ -74,7 +82,7 @@ def test_a_lagged_zero_needs_the_coverage_and_the_member_of_that_year() -> None:
         schema_overrides={"_s1": pl.Int16, "_s1_1": pl.Int16, "_t": pl.Int32},
     )
     one = piece([{"state": 1, "year": 2001, "x": 3.0}], Span(1990, 2001))
-    assert attached(nw.from_native(frame.lazy()), one, Add("x.y", lag=1)) == [None, 0.0, 3.0]
+    assert attached(frame, one, Add("x.y", lag=1)) == [None, 0.0, 3.0]
 
 
 def test_a_source_with_two_rows_for_a_cell_stops_the_panel(alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,8 +91,6 @@ def test_a_source_with_two_rows_for_a_cell_stops_the_panel(alone: Path, monkeypa
     real = opening.indicator
 
     def twice(code: str, as_of: Any = None) -> Any:
-        from dataclasses import replace
-
         found = real(code, as_of)
         return replace(found, values=nw.concat([found.values, found.values], how="vertical"))
 

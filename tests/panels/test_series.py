@@ -5,7 +5,7 @@ import random
 import narwhals as nw
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.panels.series import growth, mean, spell
@@ -44,6 +44,7 @@ def test_a_spell_is_not_known_where_events_are_not_known_and_starts_anew_after()
     assert run(spell, of_years(1990, 0, 0, None, 0, 0)) == [0, 1, None, 0, 1]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([0.0, 1.0, None]), min_size=1, max_size=30), st.randoms(use_true_random=False))
 def test_a_spell_does_not_hang_on_the_order_of_rows(values: list[float | None], order: random.Random) -> None:
     cells = [(n, 1900 + i, v) for n in (2, 20) for i, v in enumerate(values)]
@@ -52,6 +53,7 @@ def test_a_spell_does_not_hang_on_the_order_of_rows(values: list[float | None], 
     assert run(spell, mixed) == [straight[c[:2]] for c in mixed]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([0.0, 1.0]), min_size=1, max_size=40))
 def test_a_spell_is_the_distance_to_the_last_event_before(values: list[float]) -> None:
     expected = [min([i, *(i - j - 1 for j in range(i) if values[j])]) for i in range(len(values))]
@@ -68,6 +70,7 @@ def test_a_mean_needs_every_year_of_its_span() -> None:
     assert run(mean, [(2, 1990, 1.0), (2, 1992, 3.0), (2, 1993, 5.0)], 2) == [None, None, 4.0]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.5, 1e6), min_size=3, max_size=12))
 def test_a_constant_series_has_its_own_mean_and_no_growth(values: list[float]) -> None:
     cells = of_years(1950, *[values[0]] * len(values))

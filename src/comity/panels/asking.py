@@ -138,7 +138,7 @@ class Panel:
     def counted(self) -> output.Counted:
         """The rows and, for each column, the missing cells: the panel is read for it, and not kept."""
         counted = output.Counted()
-        for _ in output.tables(self.plan, counted):
+        for _ in output.blocks(self.plan, counted):
             pass
         return counted
 

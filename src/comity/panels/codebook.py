@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
 import narwhals as nw
 
-from comity import states, store
+from comity import states
 from comity.catalogue import cite
 from comity.panels.assembling import Assembled
 from comity.panels.joining import Made
 from comity.panels.output import Counted
+from comity.panels.pieces import Piece
 from comity.panels.recipe import table
 from comity.panels.systems import TITLES
 from comity.vocabulary import Span
@@ -113,34 +114,49 @@ def unmapped(plan: Assembled) -> Lost:
     assert units.years is not None
     if units.names or units.group:
         return {}
-    asked = {m.piece.code: m for m in plan.made}
+    asked = {one.piece.code: one.piece for _, one in plan.read}
+    if not asked:
+        return {}
+    first, last = units.years
+    names = {s.number: s.id for s in states.states()}
+    present = _table([m.state for m in plan.members], [m.first.year for m in plan.members], first, last)
     found = {}
-    for code, made in asked.items():
-        of_code: dict[str, tuple[int, int]] = {}
-        for row in _without_row(plan, made, *units.years):
-            id_ = _id(row["state"])
-            low, high = of_code.get(id_, (row["low"], row["high"]))
-            of_code[id_] = (min(low, row["low"]), max(high, row["high"]))
+    for code, piece in asked.items():
+        lost = _seen(piece, first, last)
+        lost[: len(present)] &= ~present[: len(lost)]
+        of_code = {}
+        for number in lost.any(axis=1).nonzero()[0].tolist():
+            years = lost[number].nonzero()[0].tolist()
+            name = names.get(number) or states.group_by_number(number).code
+            of_code[name] = (first + years[0], first + years[-1])
         if of_code:
             found[code] = dict(sorted(of_code.items()))
     return found
 
 
-def _without_row(plan: Assembled, made: Made, first: int, last: int) -> Iterator[Mapping[str, Any]]:
-    """Give the states, on either side, of which a source has figures in years in which the panel has no row of them."""
-    values = made.piece.values
-    values = values.filter((nw.col("year") >= first) & (nw.col("year") <= last))
-    for side in ("origin", "target") if made.piece.dyadic else ("state",):
-        rows = values.select(nw.col(side).alias("state"), "year").filter(~nw.col("state").is_null())
-        rows = rows.join(plan.present, left_on=["state", "year"], right_on=["_s1", "year"], how="anti")
-        yield from store.rows(
-            rows.group_by("state").agg(nw.col("year").min().alias("low"), nw.col("year").max().alias("high"))
-        )
+def _seen(piece: Piece, first: int, last: int) -> Any:
+    """Return of which states (rows), on either side, a source has figures in which years (columns)."""
+    import numpy as np
+
+    tables = []
+    for side in ("origin", "target") if piece.dyadic else ("state",):
+        values: Any = piece.values.select(side, "year")
+        values = values.unique().collect() if isinstance(values, nw.LazyFrame) else values
+        values = values.filter(~nw.col(side).is_null(), nw.col("year") >= first, nw.col("year") <= last)
+        tables.append(_table(values[side].to_numpy(), values["year"].to_numpy(), first, last))
+    seen = np.zeros((max(map(len, tables)), last - first + 1), dtype=bool)
+    for one in tables:
+        seen[: len(one)] |= one
+    return seen
 
 
-def _id(number: int) -> str:
-    known = {s.number: s.id for s in states.states()}
-    return known.get(number) or states.group_by_number(number).code
+def _table(state: Any, year: Any, first: int, last: int) -> Any:
+    """Return a table of yes and no by the number of a state and the year."""
+    import numpy as np
+
+    found = np.zeros((int(np.max(state, initial=-1)) + 1, last - first + 1), dtype=bool)
+    found[np.asarray(state, dtype=np.int64), np.asarray(year, dtype=np.int64) - first] = True
+    return found
 
 
 def unmapped_lines(found: Lost, limit: int | None = SHOWN_STATES) -> list[str]:

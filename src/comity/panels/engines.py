@@ -1,4 +1,4 @@
-"""Where a panel runs: on the store's DuckDB, or with the same expressions on Spark."""
+"""Where a panel runs: in memory, from figures that the store's DuckDB reads, or with the same expressions on Spark."""
 
 from __future__ import annotations
 
@@ -32,9 +32,22 @@ def place(engine: Engine) -> Place:
     if engine not in ENGINES:
         raise WrongUse(f"no engine called {printable(str(engine), 40)!r}; there are {', '.join(ENGINES)}")
     if engine == "duckdb":
-        return lambda values: values
+        return here
     session = _spark()
     return lambda values: _handed(session, values)
+
+
+def here(values: Relation) -> Relation:
+    """Leave a relation on the store's DuckDB, from which its rows are read into memory."""
+    return values
+
+
+def in_memory(values: Relation) -> Any:
+    """Read a relation into memory, as a frame of Polars."""
+    import polars as pl
+
+    frame = pl.from_arrow(store.batches(values).read_all())
+    return nw.from_native(frame, eager_only=True)
 
 
 def _handed(session: Any, values: Relation) -> Relation:

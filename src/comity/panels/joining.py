@@ -5,7 +5,7 @@ Pieces that meet the rows on the same keys are first brought into one wide relat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,13 @@ import narwhals as nw
 
 from comity.errors import WrongUse, printable
 from comity.panels.adds import Add
+from comity.panels.cells import cells, found
 from comity.panels.pieces import Field, Piece, covered
 from comity.panels.units import Units
 from comity.vocabulary import Relation
+
+Rows = Any
+"""Rows of a panel: a lazy relation of an engine, or a frame in memory (Narwhals)."""
 
 FOLLOWED = ("growth", "mean", "spell")
 WAYS = {"": ("",), "origin": ("",), "target": ("_back",)}
@@ -44,6 +48,16 @@ class Made:
     add: Add
     outside: str
     met: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Joins:
+    """What is attached to rows: a wide relation for each way to meet them, what is outside a coverage, the columns."""
+
+    rights: Mapping[_Key, Any]
+    outside: Mapping[str, nw.Expr]
+    shown: tuple[nw.Expr, ...]
+    made: tuple[Made, ...]
 
 
 @dataclass(frozen=True)
@@ -102,29 +116,49 @@ def fits(units: Units, piece: Piece, add: Add) -> None:
             raise WrongUse(f"{at}: {why}")
 
 
-def attach(base: Relation, asked: Sequence[Asked], key: str) -> tuple[Relation, list[Made]]:
-    """Return the rows with the columns of the pieces added, and what they are, in the order asked.
-
-    Hidden columns, whose names begin with `key`, say whether a cell lies outside the coverage and how many rows met it.
-    """
-    kept = base.collect_schema().names()
-    groups: dict[_Key, list[Relation]] = {}
+def joins(asked: Sequence[tuple[str, Asked]]) -> Joins:
+    """Return what is to be attached for pieces, each under the key with which the names of its hidden columns begin."""
+    rights: dict[_Key, list[Any]] = {}
+    outside: dict[str, nw.Expr] = {}
+    alike: dict[Hashable, str] = {}
     made: list[Made] = []
     shown: list[nw.Expr] = []
-    for i, one in enumerate(asked):
-        mine = f"{key}{i}"
+    for key, one in asked:
         for way in one.ways:
-            groups.setdefault(_key(one), []).append(_right(one, f"{mine}{way}", back=way == "_back"))
-        met = tuple(f"{mine}{way}_met" for way in one.ways)
-        inside = _inside(one)
-        for field in _fields(one):
-            name = one.add.column(_stem(one.piece, field), alone=len(one.piece.fields) == 1, field=field.name)
-            made.append(Made(name, field, one.piece, one.add, f"{mine}_out", met))
-            shown.append(_value(one, field, mine, inside).alias(name))
-        shown += [(~inside).alias(f"{mine}_out"), *(nw.col(m) for m in met)]
-    for group, rights in groups.items():
-        base = _joined(base, group, _wide(rights, group))
-    return base.select(*kept, *shown), made
+            group, right = _key(one), _right(one, f"{key}{way}", back=way == "_back")
+            rights.setdefault(group, []).append(right)
+        # Figures of one source lie mostly in one coverage, and it is asked once for all.
+        out = alike.setdefault(_extent(one), f"{key}_out")
+        if out not in outside:
+            outside[out] = ~_inside(one)
+        of_one = made_of(key, one, out)
+        made += of_one
+        shown += [_value(one, m.field, key, ~nw.col(out)).alias(m.name) for m in of_one]
+        shown += [nw.col(m) for m in of_one[0].met]
+    wide = {k: cells(r, _on(k)) if isinstance(r[0], nw.DataFrame) else _wide(r, k) for k, r in rights.items()}
+    return Joins(wide, outside, tuple(shown), tuple(made))
+
+
+def made_of(key: str, one: Asked, out: str) -> list[Made]:
+    """Return the columns that are made of a piece."""
+    met = tuple(f"{key}{way}_met" for way in one.ways)
+    alone = len(one.piece.fields) == 1
+    return [
+        Made(one.add.column(_stem(one.piece, f), alone=alone, field=f.name), f, one.piece, one.add, out, met)
+        for f in _fields(one)
+    ]
+
+
+def attach(base: Rows, all_: Joins) -> Rows:
+    """Return the rows with the columns of the pieces added.
+
+    Hidden columns say whether a cell lies outside the coverage and how many rows of the source met it.
+    """
+    kept = list(base.collect_schema().names())
+    for key, right in all_.rights.items():
+        base = _joined(base, key, right)
+    base = base.with_columns(*(e.alias(n) for n, e in all_.outside.items()))
+    return base.select(*kept, *all_.outside, *all_.shown)
 
 
 def _stem(piece: Piece, field: Field) -> str:
@@ -140,6 +174,12 @@ def _ends(one: Asked) -> tuple[str, ...]:
     """Return the columns with the states that the figures are of: those that held the numbers in that period."""
     sides = ("_s1", "_s2") if one.piece.dyadic else ("_s1",)
     return tuple(f"{s}_{one.add.shift}" if one.add.shift else s for s in sides)
+
+
+def _extent(one: Asked) -> Hashable:
+    """Return what the coverage of a cell hangs on; two pieces that are alike in it lie outside in the same cells."""
+    piece, add = one.piece, one.add
+    return piece.coverage, piece.grain, add.shift, add.year, one.ways
 
 
 def _inside(one: Asked) -> nw.Expr:
@@ -214,14 +254,24 @@ def _wide(rights: Sequence[Relation], group: _Key) -> Relation:
     return nw.concat(same, how="vertical").group_by(on).agg(*kept)
 
 
-def _joined(base: Relation, group: _Key, right: Relation) -> Relation:
+def _joined(base: Rows, group: _Key, right: Any) -> Rows:
     ends = [f"{s}_{group.shift}" if group.shift else s for s in (("_s1", "_s2") if group.dyadic else ("_s1",))]
     if group.ordered:
         base = base.with_columns(nw.min_horizontal(*ends).alias("_o"), nw.max_horizontal(*ends).alias("_d"))
         ends = ["_o", "_d"]
     left = [*ends, *(["_t"] if group.year is None else [])]
-    base = base.join(right, left_on=left, right_on=_on(group), how="left")
+    if isinstance(base, nw.DataFrame):
+        base = found(base, left, right)
+    else:
+        base = base.join(right, left_on=left, right_on=_on(group), how="left")
     return base.drop("_o", "_d", "_t_right", strict=False)
+
+
+def met(base: Rows, on: Sequence[str], right: Rows) -> Rows:
+    """Return rows with the columns of others that have the same keys."""
+    if isinstance(base, nw.DataFrame):
+        return found(base, on, cells([right], on))
+    return base.join(right, on=list(on), how="left")
 
 
 def _value(one: Asked, field: Field, mine: str, inside: nw.Expr) -> nw.Expr:
@@ -243,10 +293,3 @@ def _filled(one: Asked, field: Field, mine: str, inside: nw.Expr) -> nw.Expr:
         none = nw.col(f"{mine}_met").is_null() | (nw.col(f"{mine}_met") == 0)
         return nw.when(inside & none).then(nw.lit(0).cast(_dtype(one, field))).otherwise(value)
     return value
-
-
-def second(base: Relation) -> Relation:
-    """Return members with the names of their hidden columns for the second side: `_n1` to `_n2`, `_s1_2` to `_s2_2`."""
-    hidden = ("_n1", "_s1", "_i1")
-    names = [n for n in base.collect_schema().names() if n.startswith(hidden)]
-    return base.rename({n: n.replace("1", "2", 1) for n in names})

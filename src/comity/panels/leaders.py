@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comity import store
 from comity.catalogue import Tables, record_kind, stored_tables
 from comity.panels.adds import Add
-from comity.panels.engines import Place
 from comity.panels.pieces import Field, Piece
 from comity.panels.systems import Presence
 from comity.vocabulary import Relation
+
+if TYPE_CHECKING:
+    import polars as pl
 
 ARCHIGOS = "leaders.archigos"
 FIELDS = (
@@ -66,10 +68,10 @@ def _state_year(state: int, year: int, some: list[dict[str, Any]]) -> dict[str, 
     }
 
 
-def led(
-    members: Relation, present: Iterable[Presence], years: tuple[int, int], as_of: date | None, place: Place
-) -> Relation:
+def led(members: pl.DataFrame, present: Iterable[Presence], years: tuple[int, int], as_of: date | None) -> pl.DataFrame:
     """Return the members of each year once for each leader in office on a day of their membership in it."""
+    import polars as pl
+
     held: dict[tuple[int, int], list[Presence]] = {}
     for member in present:
         held.setdefault((member.state, member.first.year), []).append(member)
@@ -77,20 +79,21 @@ def led(
     for row in _spans(stored_tables(ARCHIGOS, as_of)):
         for year in range(max(row["date"].year, years[0]), min(row["end"].year, years[1]) + 1):
             rows += [
-                {"_leader": row["id"], "_who": row["leader"], "_n1": m.number, "_t": year}
+                (row["id"], row["leader"], m.number, year)
                 for state in row["parties"]
                 for m in held.get((state, year), ())
                 if any(row["date"] <= e and s <= row["end"] for s, e in m.days)
             ]
-    return place(small_table(rows)).join(members, on=["_n1", "_t"], how="inner")
+    kinds = {"_leader": pl.String, "_who": pl.String, "_n1": pl.Int16, "_t": pl.Int32}
+    found = pl.DataFrame(rows, schema=kinds, orient="row").join(members, on=["_n1", "_t"], how="inner")
+    return found.sort("_leader", "_n1", "_t")
 
 
 def small_table(rows: Sequence[Mapping[str, Any]]) -> Relation:
     """Return rows as a relation: numbers of states small, years whole, the rest as figures."""
     import pyarrow as pa
 
-    kinds = {"year": pa.int32(), "_t": pa.int32(), "_leader": pa.string(), "_who": pa.string()}
-    small = dict.fromkeys(("state", "origin", "target", "_n1"), pa.int16())
+    kinds = {"year": pa.int32(), **dict.fromkeys(("state", "origin", "target"), pa.int16())}
     names = list(rows[0]) if rows else []
-    fields = [(n, {**kinds, **small}.get(n, pa.float64())) for n in names]
+    fields = [(n, kinds.get(n, pa.float64())) for n in names]
     return store.table(pa.Table.from_pylist(rows, schema=pa.schema(fields)))

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from comity import states, store
+from comity import states
 from comity.errors import Failure
-from comity.panels.assembling import Assembled
-from comity.panels.joining import Made
-from comity.panels.systems import never_together
+from comity.panels import pairing
+from comity.panels.assembling import Assembled, Base, Step, lazy, steps, with_figures
+from comity.panels.engines import here
 
 if TYPE_CHECKING:
+    import polars as pl
     import pyarrow as pa
-
-BLOCK_ROWS = 2_000_000
-GROUP_ROWS = 122_880
 
 
 @dataclass
@@ -33,16 +31,23 @@ class Counted:
 
 def count(plan: Assembled) -> int:
     """Return how many rows a panel has; no figures are read."""
-    if not plan.units.dyadic or plan.units.dyads:
-        return int(store.rows(plan.rows.select(nw.len().alias("n")))[0]["n"])
-    by_period = Counter(m.first for m in plan.members)
-    apart = len(never_together(list(plan.members), months=plan.units.monthly))
-    both = sum(n * (n - 1) for n in by_period.values()) - apart
-    return both if plan.units.directed else both // 2
+    return len(plan.base.alone) if plan.base.pairing is None else int(plan.base.pairing.sizes.sum())
 
 
 def tables(plan: Assembled, counted: Counted) -> Iterator[pa.Table]:
-    """Give the rows of a panel in order, a group of rows at a time, and count what is missing.
+    """Give the rows of a panel in order, a block at a time, and count what is missing.
+
+    Raises
+    ------
+    Failure
+        A source has two rows for one cell (C11).
+    """
+    for table, single in blocks(plan, counted):
+        yield _shown(plan, table, single)
+
+
+def blocks(plan: Assembled, counted: Counted) -> Iterator[tuple[pl.DataFrame, pl.DataFrame | None]]:
+    """Give the rows with their own figures, and in a panel of pairs the members with theirs, which are always the same.
 
     Raises
     ------
@@ -51,24 +56,25 @@ def tables(plan: Assembled, counted: Counted) -> Iterator[pa.Table]:
     """
     import numpy as np
 
-    # A join keeps no order, and the pairs meet the members by their place.
-    single = None if plan.single is None else _read(plan.single.sort("_i1"))
-    names = set() if single is None else set(single.column_names)
-    of_one, of_row = (
-        [m for m in plan.made if (m.outside in names and m.name in names) == alone] for alone in (True, False)
-    )
-    weights: dict[int, Any] = {}
-    if single is not None:
+    found = steps(plan, plan.read, own=True)
+    single, weights = None, {}
+    if plan.units.dyadic:
+        of_one = steps(plan, plan.read, own=False)
+        single = _figured(plan, plan.base.alone, of_one, ("_n1",), lambda base: base.alone)
         _met_once(single, of_one)
         weights = {i: np.zeros(len(single), dtype=np.int64) for i in (1, 2)}
-    for block in _blocks(plan):
-        table = _read(block)
-        _met_once(table, of_row)
-        _count(plan, table, of_row, 0, None, counted)
+    for numbers in _parts(plan):
+
+        def of(base: Base, numbers: Any = numbers) -> pl.DataFrame:
+            return base.alone if base.pairing is None else pairing.pairs(base.pairing, numbers)
+
+        table = _figured(plan, of(plan.base), found, plan.units.numbers, of)
+        _met_once(table, found)
+        _count(plan, table, found, 0, None, counted)
         counted.rows += len(table)
         for i, weight in weights.items():
             weight += np.bincount(table[f"_i{i}"].to_numpy(), minlength=len(weight))
-        yield from _groups(plan, table, single)
+        yield table, single
     if counted.rows != count(plan):
         raise Failure(f"{counted.rows:,} rows came of {count(plan):,}: a source has several rows for one cell (C11)")
     for i, weight in weights.items():
@@ -76,54 +82,52 @@ def tables(plan: Assembled, counted: Counted) -> Iterator[pa.Table]:
         _count(plan, single, of_one, i, weight, counted)
 
 
-def _read(values: Any) -> pa.Table:
-    return store.batches(values).read_all().combine_chunks()
+def _figured(
+    plan: Assembled,
+    rows: pl.DataFrame,
+    found: Sequence[Step],
+    numbers: tuple[str, ...],
+    of: Callable[[Base], pl.DataFrame],
+) -> pl.DataFrame:
+    """Return rows with their figures, in order: made in memory, or with another engine and then collected."""
+    if plan.place is here:
+        frame: pl.DataFrame = with_figures(_eager(rows), found, numbers, lambda base: _eager(of(base))).to_native()
+        return frame
+    made = with_figures(lazy(plan, rows), found, numbers, lambda base: lazy(plan, of(base)))
+    frame = made.collect("polars").to_native()
+    return frame.sort(*numbers, "_t")
 
 
-def _blocks(plan: Assembled) -> Iterator[Any]:
-    """Give the rows in blocks by their first member, each small enough to be held in memory."""
-    if not plan.units.dyadic:
-        yield plan.rows.sort(*plan.units.numbers, "_t")
-        return
-    by_period = Counter(m.first for m in plan.members)
-    size: Counter[int] = Counter()
-    for member in plan.members:
-        size[member.number] += by_period[member.first]
-    first, rows = min(size), 0
-    for number in sorted(size):
-        if rows and rows + size[number] > BLOCK_ROWS:
-            yield plan.rows.filter((nw.col("_n1") >= first) & (nw.col("_n1") < number))
-            first, rows = number, 0
-        rows += size[number]
-    yield plan.rows if first == min(size) else plan.rows.filter(nw.col("_n1") >= first)
+def _eager(frame: pl.DataFrame) -> Any:
+    return nw.from_native(frame, eager_only=True)
 
 
-def _order(plan: Assembled, table: pa.Table) -> Any:
-    import numpy as np
+def _parts(plan: Assembled) -> Iterable[Any]:
+    """Give the numbers of first members whose rows are made at once."""
+    if plan.base.pairing is None:
+        return [None]
+    # Another engine has its own ways to hold much, and each block costs it a plan.
+    return pairing.blocks(plan.base.pairing, pairing.BLOCK_ROWS * (1 if plan.place is here else 8))
 
-    if not plan.units.dyadic:
-        return np.arange(len(table))
-    n1, n2, t = (table[c].to_numpy().astype(np.int64) for c in ("_n1", "_n2", "_t"))
-    return np.argsort((n1 * 100_000 + n2) * 100_000 + t, kind="stable")
 
-
-def _groups(plan: Assembled, table: pa.Table, single: pa.Table | None) -> Iterator[pa.Table]:
+def _shown(plan: Assembled, table: pl.DataFrame, single: pl.DataFrame | None) -> pa.Table:
     import pyarrow as pa
 
+    places = {0: table}
+    if single is not None:
+        for i in (1, 2):
+            mine = single.select(list(dict.fromkeys(s.column for s in plan.shown if s.place == i)))
+            places[i] = pairing.taken(mine, table[f"_i{i}"])
     ids = _ids()
-    order = _order(plan, table)
-    for start in range(0, len(table), GROUP_ROWS):
-        rows = order[start : start + GROUP_ROWS]
-        columns = {}
-        met = {0: pa.array(rows)}
-        if single is not None:
-            met |= {i: table[f"_i{i}"].take(met[0]) for i in (1, 2)}
-        for shown in plan.shown:
-            found = single if shown.place and single is not None else table
-            column = found[shown.column].take(met[shown.place]).combine_chunks()
-            named = shown.column in ("_s1", "_s2")
-            columns[shown.name] = pa.DictionaryArray.from_arrays(column, ids) if named else column
-        yield pa.table(columns)
+    columns = {}
+    for shown in plan.shown:
+        column = places[shown.place][shown.column].to_arrow()
+        if shown.column in ("_s1", "_s2"):
+            column = pa.DictionaryArray.from_arrays(column, ids)
+        elif shown.column in ("_leader", "_who"):
+            column = column.cast(pa.string())
+        columns[shown.name] = column
+    return pa.table(columns)
 
 
 def _ids() -> Any:
@@ -134,28 +138,23 @@ def _ids() -> Any:
     return pa.array([known.get(n, "") for n in range(max(known) + 1)])
 
 
-def _met_once(table: pa.Table, made: Sequence[Made]) -> None:
-    import pyarrow.compute as pc
-
-    for one in made:
+def _met_once(table: pl.DataFrame, found: Sequence[Step]) -> None:
+    for one in (m for step in found for m in step.joins.made):
         for met in one.met:
-            most = pc.max(table[met]).as_py()
+            most: Any = table[met].max()
             if most is not None and most > 1:
-                raise Failure(
-                    f"{one.piece.code}: the source has {most:.0f} rows for one cell; it cannot be joined (C11)"
-                )
+                raise Failure(f"{one.piece.code}: the source has {most} rows for one cell; it cannot be joined (C11)")
 
 
-def _count(plan: Assembled, table: pa.Table, made: Sequence[Made], place: int, weight: Any, counted: Counted) -> None:
+def _count(
+    plan: Assembled, table: pl.DataFrame, found: Sequence[Step], place: int, weight: Any, counted: Counted
+) -> None:
     """Count missing cells; a member's row counts as often as it stands in the panel."""
-    import pyarrow.compute as pc
-
     names = {(s.column, s.place): s.name for s in plan.shown}
-    for one in made:
+    for one in (m for step in found for m in step.joins.made):
         name = names.get((one.name, place))
-        if name is None or not table[one.name].null_count:
+        if name is None or not table[one.name].null_count():
             continue
-        missing = pc.is_null(table[one.name]).to_numpy()
-        outside = missing & table[one.outside].to_numpy()
-        counted.missing[name] += int(missing.sum() if weight is None else weight[missing].sum())
-        counted.outside[name] += int(outside.sum() if weight is None else weight[outside].sum())
+        missing = table[one.name].is_null()
+        for seen, which in ((counted.missing, missing), (counted.outside, missing & table[one.outside])):
+            seen[name] += int(which.sum() if weight is None else weight[which.to_numpy()].sum())

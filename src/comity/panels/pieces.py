@@ -64,6 +64,12 @@ class Piece:
         return not of_one_state(self.grain)
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that a panel takes: who, when, and the fields."""
+        who = ("origin", "target") if self.dyadic else ("state",)
+        return (*who, "year", *(("date",) if self.grain.endswith("month") else ()), *(f.name for f in self.fields))
+
+    @property
     def directed(self) -> bool:
         """Whether the figures of a pair have a direction."""
         return self.grain.startswith("directed")

@@ -112,26 +112,31 @@ def presences(listed: Spells, rule: Member, first: int, last: int, *, months: bo
     found: dict[tuple[int, date], list[tuple[date, date, Spell]]] = {}
     for spell in listed.spells:
         for start, end in _periods(max(spell.start, date(first, 1, 1)), min(spell.end, date(last, 12, 31)), months):
-            day = {"any day": None, "first day": start, "last day": end}[rule]
-            if day is None or spell.start <= day <= spell.end:
+            if rule == "any day" or spell.start <= (start if rule == "first day" else end) <= spell.end:
                 held = (max(start, spell.start), min(end, spell.end), spell)
                 found.setdefault((spell.number, start), []).append(held)
-    return tuple(_presence(number, start, held) for (number, start), held in sorted(found.items()))
+    return tuple(_presence(*key, found[key]) for key in sorted(found))
 
 
 def _periods(first: date, last: date, months: bool) -> Iterator[tuple[date, date]]:
     """Give the first and last day of each period that has a day from `first` to `last`."""
     for year in range(first.year, last.year + 1) if first <= last else ():
-        if not months:
-            yield date(year, 1, 1), date(year, 12, 31)
-            continue
-        for month in range(1, 13):
-            start, end = date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        for start, end in _of_year(year, months):
             if start <= last and end >= first:
                 yield start, end
 
 
+@lru_cache(maxsize=1024)
+def _of_year(year: int, months: bool) -> tuple[tuple[date, date], ...]:
+    if not months:
+        return ((date(year, 1, 1), date(year, 12, 31)),)
+    return tuple((date(year, m, 1), date(year, m, calendar.monthrange(year, m)[1])) for m in range(1, 13))
+
+
 def _presence(number: int, start: date, held: list[tuple[date, date, Spell]]) -> Presence:
+    if len(held) == 1:
+        [(first, last, spell)] = held
+        return Presence(number, spell.state, start, spell.small, ((first, last),))
     days: dict[int, int] = {}
     for first, last, spell in held:
         days[spell.state] = days.get(spell.state, 0) + (last - first).days

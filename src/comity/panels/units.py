@@ -14,11 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import narwhals as nw
-
-from comity import language, states, store
+from comity import language, states
 from comity.errors import WrongUse, printable
-from comity.panels.engines import Place
 from comity.panels.systems import (
     CARRIED_TO,
     FIRST_YEAR,
@@ -26,14 +23,12 @@ from comity.panels.systems import (
     Presence,
     Spells,
     System,
-    never_together,
     presences,
     spells,
 )
-from comity.vocabulary import Relation
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import polars as pl
 
 PanelGrain = Literal[
     "state-year", "dyad-year", "directed-dyad-year", "state-month", "directed-dyad-month", "leader-year"
@@ -115,28 +110,35 @@ def within(units: Units) -> tuple[Units, Spells]:
     return replace(units, years=(first, last), provisional_after=after), listed
 
 
-def rows(units: Units, listed: Spells, place: Place, shifts: Sequence[int] = ()) -> tuple[list[Presence], Relation]:
-    """Return the members of a panel by period, and the same as a relation with the states of each shift."""
+def rows(units: Units, listed: Spells, shifts: Sequence[int] = ()) -> tuple[list[Presence], pl.DataFrame]:
+    """Return the members of a panel by period, and the same as a frame with the states of each shift.
+
+    Both are in the order of numbers and periods; `_i1` is the place in it.
+    """
     assert units.years is not None
     first, last = units.years
     reach = (max(FIRST_YEAR, first - max([0, *shifts])), min(CARRIED_TO, last - min([0, *shifts])))
     every = presences(listed, units.member, *reach, months=units.monthly)
     chosen = _chosen(units, [m for m in every if first <= m.first.year <= last])
-    then = {(m.number, clock(m.first, units.monthly)): m.state for m in every}
+    when = [clock(m.first, units.monthly) for m in chosen]
     columns: dict[str, list[Any]] = {
         "_n1": [m.number for m in chosen],
         "_s1": [m.state for m in chosen],
         "year": [m.first.year for m in chosen],
-        "_t": [clock(m.first, units.monthly) for m in chosen],
+        "_t": when,
         "_i1": list(range(len(chosen))),
     }
     if units.monthly:
         columns["date"] = [m.first for m in chosen]
     if units.system == "gw":
         columns["microstate"] = [m.small for m in chosen]
-    for shift in sorted(set(shifts) - {0}):
-        columns[f"_s1_{shift}"] = [then.get((m.number, clock(m.first, units.monthly) - shift)) for m in chosen]
-    return chosen, place(store.table(_typed(columns)))
+    if units.provisional_after is not None:
+        columns["provisional"] = [m.first.year > units.provisional_after for m in chosen]
+    moved = sorted(set(shifts) - {0})
+    then = {(m.number, clock(m.first, units.monthly)): m.state for m in every} if moved else {}
+    for shift in moved:
+        columns[f"_s1_{shift}"] = [then.get((m.number, t - shift)) for m, t in zip(chosen, when, strict=True)]
+    return chosen, _typed(columns)
 
 
 def clock(day: date, months: bool) -> int:
@@ -144,11 +146,12 @@ def clock(day: date, months: bool) -> int:
     return day.year * 12 + day.month - 1 if months else day.year
 
 
-def _typed(columns: dict[str, list[Any]]) -> pa.Table:
-    import pyarrow as pa
+def _typed(columns: dict[str, list[Any]]) -> pl.DataFrame:
+    import polars as pl
 
-    kinds = {"year": pa.int32(), "_t": pa.int32(), "_i1": pa.int32(), "date": pa.date32(), "microstate": pa.bool_()}
-    return pa.table({name: pa.array(values, kinds.get(name, pa.int16())) for name, values in columns.items()})
+    kinds = {"year": pl.Int32, "_t": pl.Int32, "_i1": pl.Int32, "date": pl.Date, "microstate": pl.Boolean}
+    kinds["provisional"] = pl.Boolean
+    return pl.DataFrame({name: pl.Series(name, v, kinds.get(name, pl.Int16)) for name, v in columns.items()})
 
 
 def _chosen(units: Units, members: list[Presence]) -> list[Presence]:
@@ -181,28 +184,14 @@ def held(system: System, name: str) -> set[int]:
     return numbers
 
 
-def pairs(units: Units, left: Relation, right: Relation, members: Sequence[Presence], place: Place) -> Relation:
-    """Return the pairs of members of each period that share a day of it.
+def named(units: Units) -> set[tuple[int, int]]:
+    """Return the pairs of numbers that `--dyads` names.
 
-    `left` and `right` are the members with `_n1` … and `_n2` … for columns. An undirected pair stands once, the smaller
-    number of the system first.
+    Raises
+    ------
+    WrongUse
+        Only a state with itself.
     """
-    both = left.drop("microstate", strict=False).join(
-        right.drop("year", "date", "microstate", strict=False), on="_t", how="inner"
-    )
-    both = both.filter(nw.col("_n1") != nw.col("_n2") if units.directed else nw.col("_n1") < nw.col("_n2"))
-    apart = never_together(members, months=units.monthly)
-    if apart:
-        when = [clock(first, units.monthly) for _, _, first in apart]
-        ends = {"_n1": [a for a, _, _ in apart], "_n2": [b for _, b, _ in apart]}
-        gone = place(store.table(_typed({**ends, "_t": when})))
-        both = both.join(gone, on=["_n1", "_n2", "_t"], how="anti")
-    if units.dyads:
-        both = both.join(place(store.table(_named(units))), on=["_n1", "_n2"], how="semi")
-    return both
-
-
-def _named(units: Units) -> pa.Table:
     found: set[tuple[int, int]] = set()
     everyone = {
         n for s in states.states() for n in ([s.number] if units.system == "iso" else [x.number for x in s.spells])
@@ -213,4 +202,4 @@ def _named(units: Units) -> pa.Table:
         found |= both if units.directed else {(min(p), max(p)) for p in both}
     if not found:
         raise WrongUse("--dyads names a state with itself; a pair needs two")
-    return _typed({"_n1": [a for a, _ in sorted(found)], "_n2": [b for _, b in sorted(found)]})
+    return found

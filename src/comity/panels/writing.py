@@ -38,6 +38,12 @@ class Job:
         """Give the rows, a group at a time."""
         return tables(self.plan, self.counted)
 
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Give the rows one by one; few at a time are objects of Python, which take much room."""
+        for group in self.groups():
+            for batch in group.to_batches(10_000):
+                yield from batch.to_pylist()
+
 
 def codebook_path(path: Path) -> Path:
     """Return where the codebook of a panel is written: beside it."""
@@ -80,9 +86,10 @@ def save(path: Path, job: Job) -> None:
     """
     ending = check(path, job.plan)
     beside = codebook_path(path)
-    with whole(path) as temporary, whole(beside) as book:
+    with whole(path) as temporary:
         WRITERS[ending](temporary, job)
-        book.write_text(codebook(job.plan, job.recipe, job.counted, job.lost()), encoding="utf-8", newline="\n")
+        with whole(beside) as book:
+            book.write_text(codebook(job.plan, job.recipe, job.counted, job.lost()), encoding="utf-8", newline="\n")
 
 
 def labelled(table: pa.Table, plan: Assembled, recipe: str) -> pa.Schema:
@@ -96,6 +103,7 @@ def labelled(table: pa.Table, plan: Assembled, recipe: str) -> pa.Schema:
 
 
 def _parquet(path: Path, job: Job) -> None:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     writer = None
@@ -108,7 +116,8 @@ def _parquet(path: Path, job: Job) -> None:
                     writer = pq.ParquetWriter(path, labelled(group, job.plan, job.recipe), compression="zstd")
                 if written is not None:
                     written.result()
-                written = beside.submit(writer.write_table, group.cast(writer.schema))
+                group = pa.Table.from_arrays(group.columns, schema=writer.schema)
+                written = beside.submit(writer.write_table, group)
             if written is not None:
                 written.result()
     finally:
@@ -136,15 +145,12 @@ def _xlsx(path: Path, job: Job) -> None:
         day = file.add_format({"num_format": "yyyy-mm-dd"})
         sheet = file.add_worksheet("panel")
         sheet.write_row(0, 0, [s.name for s in job.plan.shown])
-        at = 1
-        for group in job.groups():
-            for row in group.to_pylist():
-                for j, value in enumerate(row.values()):
-                    if hasattr(value, "isoformat"):
-                        sheet.write_datetime(at, j, value, day)
-                    elif value is not None:
-                        sheet.write(at, j, value)
-                at += 1
+        for at, row in enumerate(job.rows(), 1):
+            for j, value in enumerate(row.values()):
+                if hasattr(value, "isoformat"):
+                    sheet.write_datetime(at, j, value, day)
+                elif value is not None:
+                    sheet.write(at, j, value)
         _sheet(file.add_worksheet("columns"), column_entries(job.plan, job.counted))
         lines = file.add_worksheet("recipe")
         for i, line in enumerate(job.recipe.splitlines()):

@@ -1,15 +1,18 @@
 """PPML with three-way effects, beside pyfixest in one run: time, memory, agreement, and how time grows.
 
-    python -m bench.gravity              all sizes (pyfixest takes minutes at the largest)
+    python -m bench.gravity              all sizes (pyfixest takes many minutes at the largest), and how time grows
     python -m bench.gravity 70 11        one size
+    python -m bench.gravity growth       how time grows
 
 Every engine runs in a process of its own on the same file, a first time (as in a fresh process) and then repeated;
-memory is the peak of the repetitions above what the process holds with the data read. fixest is not run: it needs R.
+memory is the peak of the repetitions above what the process holds with the data read. On a busy machine processor
+seconds tell more than the clock. fixest is not run: it needs R.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import shutil
@@ -28,49 +31,75 @@ import polars as pl
 SIZES = ((70, 11), (150, 30), (200, 50))
 TERMS = ("rta", "sanctions", "tariff", "currency", "trend")
 ENGINES = ("comity", "pyfixest")
+GROWTH = {"N": ((40, 10), (80, 10), (160, 10)), "T": ((80, 10), (80, 20), (80, 40))}
 SECONDS = 20.0  # after which no further repetition is begun
 
 
 def main() -> None:
     """Print one line for each size, fill, number of regressors and engine."""
-    sizes = (tuple(map(int, sys.argv[1:3])),) if len(sys.argv) > 2 else SIZES
     load = ", ".join(f"{x:.1f}" for x in os.getloadavg())
     print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, load {load}")
     print(f"fixest: {'R is here, but not run' if shutil.which('Rscript') else 'not run, no R on this machine'}")
-    heads = ("N", "T", "K", "filled", "engine", "rows", "first s", "median s", "CPU s", "MB")
-    print("{:>4}{:>4}{:>3}{:>8} {:<9}{:>9}{:>9}{:>10}{:>8}{:>6}".format(*heads))
+    asked = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
-        for states, years in sizes:
-            for filled in (1.0, 0.1):
-                path = Path(folder) / "panel.parquet"
-                panel(states, years, filled).write_parquet(path)
-                for count in (1, 5):
-                    compare(path, states, years, count, filled)
+        path = Path(folder) / "panel.parquet"
+        if asked != ["growth"]:
+            heads = ("N", "T", "K", "filled", "engine", "rows", "first s", "median s", "CPU s", "MB")
+            print("{:>4}{:>4}{:>3}{:>8} {:<9}{:>9}{:>9}{:>10}{:>8}{:>6}".format(*heads))
+            for states, years in (tuple(map(int, asked)),) if asked else SIZES:
+                for filled in (1.0, 0.1):
+                    panel(states, years, filled).write_parquet(path)
+                    for count in (1, 5):
+                        compare(path, states, years, count, filled)
+        if asked in ([], ["growth"]):
+            growth(path)
 
 
 def compare(path: Path, states: int, years: int, count: int, filled: float) -> None:
     """Run both engines on one panel and print what they took and how far they agree."""
     found = {}
     for engine in ENGINES:
-        run = subprocess.run(
-            [sys.executable, "-m", "bench.gravity", engine, str(path), str(count), "-"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if run.returncode:
-            print(f"{states:>4}{years:>4}{count:>3}{filled:>8.0%} {engine:<9} failed: {run.stderr.strip()[-120:]}")
+        r = apart(engine, path, count)
+        if isinstance(r, str):
+            print(f"{states:>4}{years:>4}{count:>3}{filled:>8.0%} {engine:<9} failed: {r}")
             continue
-        found[engine] = r = json.loads(run.stdout.splitlines()[-1])
+        found[engine] = r
         took = f"{r['first']:>9.2f}{r['median']:>10.3f}{r['cpu']:>8.3f}{r['megabytes']:>6.0f}"
         print(f"{states:>4}{years:>4}{count:>3}{filled:>8.0%} {engine:<9}{r['rows']:>9,}{took}", flush=True)
     if len(found) == 2:
         ours, theirs = (np.array(found[e]["coefficients"]) for e in ENGINES)
-        ratio = found["pyfixest"]["median"] / found["comity"]["median"]
+        by_clock, by_processor = (found["pyfixest"][k] / found["comity"][k] for k in ("median", "cpu"))
         print(
-            f"{'':>20}{ratio:.1f} times; largest difference of a coefficient {np.abs(ours - theirs).max():.1e}",
+            f"{'':>20}{by_clock:.1f} times by the clock, {by_processor:.1f} by processor seconds; "
+            f"largest difference of a coefficient {np.abs(ours - theirs).max():.1e}",
             flush=True,
         )
+
+
+def growth(path: Path) -> None:
+    """Print how processor seconds grow with states and with years, and by which power from the first to the last."""
+    print("\nprocessor seconds of one regressor on full panels, and the power of N or T by which they grow")
+    for what, sizes in GROWTH.items():
+        taken: dict[str, list[float]] = {engine: [] for engine in ENGINES}
+        for states, years in sizes:
+            panel(states, years, 1.0).write_parquet(path)
+            for engine in ENGINES:
+                r = apart(engine, path, 1)
+                taken[engine].append(math.nan if isinstance(r, str) else r["cpu"])
+        times = np.prod(sizes[-1]) / np.prod(sizes[0])
+        for engine, seconds in taken.items():
+            told = "   ".join(f"({n}, {t}) {s:.3f}" for (n, t), s in zip(sizes, seconds, strict=True))
+            print(f"{what}  {engine:<9} {told}   power {math.log(seconds[-1] / seconds[0]) / math.log(times):.2f}")
+
+
+def apart(engine: str, path: Path, count: int) -> dict[str, Any] | str:
+    """Run one engine in a process of its own; return what it took, or how it failed."""
+    command = [sys.executable, "-m", "bench.gravity", engine, str(path), str(count), "-"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode:
+        return run.stderr.strip()[-120:]
+    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return found
 
 
 def panel(states: int, years: int, filled: float, seed: int = 1) -> pl.DataFrame:

@@ -22,11 +22,26 @@ class Range:
     source: str
 
 
-# Head and Mayer (2014): the median of estimates from tariffs under structural gravity is 5.03. The ends are the lowest
-# estimate of Simonovska and Waugh (2014) and the preferred one of Eaton and Kortum (2002).
-TRADE = Range(2.79, 5.03, 8.28, "Head and Mayer 2014; ends: Simonovska and Waugh 2014, Eaton and Kortum 2002")
-# Caliendo and Parro (2015), table 1: mining 15.72, petroleum 51.08; the lower end is the centre of trade as a whole.
-FUELS = Range(5.03, 15.72, 51.08, "Caliendo and Parro 2015, mining; upper end: petroleum; lower end: all goods")
+# Centre: Head and Mayer (2014, "Gravity Equations: Workhorse, Toolkit, and Cookbook", Handbook of International
+# Economics 4, table 5), the median of estimates from tariffs under structural gravity. Ends: Simonovska and Waugh
+# (2014, "The elasticity of trade", Journal of International Economics 92, section 1), the lowest of their estimates
+# from prices; Eaton and Kortum (2002, "Technology, Geography, and Trade", Econometrica 70, section 3), the estimate
+# from prices with which they compute their counterfactuals.
+TRADE = Range(
+    2.79,
+    5.03,
+    8.28,
+    "Head and Mayer 2014, table 5; lower end: Simonovska and Waugh 2014; upper end: Eaton and Kortum 2002",
+)
+# Caliendo and Parro (2015, "Estimates of the Trade and Welfare Effects of NAFTA", Review of Economic Studies 82, table
+# 1, full sample): mining, which holds crude oil, gas and coal, 15.72; petroleum products 51.08. In their 99 % sample,
+# without the smallest flows, they are 13.53 and 64.85. The lower end is the centre of trade as a whole.
+FUELS = Range(
+    5.03,
+    15.72,
+    51.08,
+    "Caliendo and Parro 2015, table 1, full sample: mining; upper end: petroleum; lower end: all goods",
+)
 
 
 @dataclass(frozen=True)

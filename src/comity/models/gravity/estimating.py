@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.errors import WrongUse, printable
-from comity.models.gravity import bias, kernels, variance
+from comity.models.gravity import bias, passes, variance
 from comity.models.gravity.fitting import Columns, Solved, solve_ols, solve_ppml
 from comity.models.gravity.kernels import Floats
 from comity.models.gravity.model import PAIR, Group, clusters, factors
@@ -48,7 +48,7 @@ def estimate(table: Table, used: NDArray[np.bool_], dropped: list[Dropped], ques
     del made
     unit = float(table.flow[used].mean()) if question.model == "ppml" else 1.0
     with workers(rows) as threads:
-        columns = Columns.of(table, rows, constant=not question.effects)
+        columns = Columns.of(table, used, constant=not question.effects)
         if question.model == "ppml":
             solved, lost = solve_ppml(table, rows, threads, columns, unit)
             separated = np.zeros(table.flow.size, bool)
@@ -57,17 +57,16 @@ def estimate(table: Table, used: NDArray[np.bool_], dropped: list[Dropped], ques
         else:
             solved = solve_ols(table, rows, threads, columns)
         inference = _infer(table, question, threads, solved, unit)
-    # Nor are the terms while the rest is told.
-    solved = replace(solved, terms=np.empty((0, 0)))
-    return _report(table, dropped, question, solved, inference, unit)
+        # Nor are the terms while the rest is told.
+        solved = replace(solved, terms=np.empty((0, 0)))
+        return _report(table, dropped, question, threads, solved, inference, unit)
 
 
 def _without_flows(table: Table, made: Sequence[Factor], used: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return the rows any of whose groups has flows of zero only."""
     empty = np.zeros(used.size, bool)
-    flow = table.flow if used.all() else np.where(used, table.flow, 0.0)
     for factor in made:
-        empty |= np.bincount(factor.codes, weights=flow, minlength=factor.levels)[factor.codes] == 0
+        passes.mark_empty(factor.codes, factor.levels, table.flow, used, empty)
     return empty & used
 
 
@@ -88,7 +87,8 @@ def note(reason: str, table: Table, out: NDArray[np.bool_]) -> Dropped:
 
 def _refuse_saturated(table: Table, made: Sequence[Factor], used: NDArray[np.bool_]) -> None:
     for factor in made:
-        if np.bincount(factor.codes[used], minlength=factor.levels).max() == 1:
+        codes = factor.codes if used.all() else factor.codes[used]
+        if np.bincount(codes, minlength=factor.levels).max() == 1:
             raise WrongUse(
                 f"{table.where(-1)}every level of {printable(factor.name, 40)} has one row, so its effects leave "
                 f"nothing to estimate; leave out that set of effects, or give more years and states"
@@ -107,19 +107,21 @@ class _Inference:
 
 
 def _infer(table: Table, question: Question, threads: Workers, solved: Solved, unit: float) -> _Inference:
-    order = solved.rows.order
-    ways = [codes[order] for codes in clusters(table, question.clusters)]
+    rows, used = solved.rows, solved.rows.used
+    ways = clusters(table, question.clusters)
     freedom = 1.0
     if question.rule == "fixest":
-        observed = [f.codes[order] for f in factors(table, question.effects)]
-        freedom = _freedom(len(solved.chosen), observed, ways, order.size)
-    covariance = variance.sandwich(solved.bread, solved.terms, solved.rest, ways, freedom)
+        observed = [f.codes[used] for f in factors(table, question.effects)]
+        freedom = _freedom(len(solved.chosen), observed, [w[used] for w in ways], int(used.sum()))
+    covariance = variance.sandwich(solved.bread, solved.terms, solved.rest, rows, threads, ways, freedom)
     correction, beta, back = None, solved.beta, solved.back
     shift = math.log(unit) if solved.columns.constant else 0.0
     if question.correct:
+        order = rows.real(rows.order)
         taken, corrected = bias.correct(
             [table.keys[k].codes[order] for k in ("exporter", "importer", "year")],
-            solved.terms[:, : beta.size], solved.rest, solved.mean, solved.bread, three_way=len(question.effects) == 3,
+            rows.real(solved.terms[: beta.size]).T, rows.real(solved.rest), rows.real(solved.mean), solved.bread,
+            three_way=len(question.effects) == 3,
         )  # fmt: skip
         before = _coefficients(solved.names, back, beta, covariance, shift)
         correction = Correction(dict(zip(solved.names, (back @ taken).tolist(), strict=True)), before)
@@ -127,27 +129,32 @@ def _infer(table: Table, question: Question, threads: Workers, solved: Solved, u
     return _Inference(
         coefficients=_coefficients(solved.names, back, beta, covariance, shift),
         covariance=back @ covariance @ back.T,
-        clusters={g.name: _count(w) for g, w in zip(question.clusters, ways, strict=True)},
+        clusters={g.name: _count(w[used]) for g, w in zip(question.clusters, ways, strict=True)},
         correction=correction,
         reset=reset(question.model, table, threads, solved, ways, freedom, unit) if question.reset else None,
     )
 
 
 def _report(
-    table: Table, dropped: list[Dropped], question: Question, solved: Solved, inference: _Inference, unit: float
+    table: Table,
+    dropped: list[Dropped],
+    question: Question,
+    threads: Workers,
+    solved: Solved,
+    inference: _Inference,
+    unit: float,
 ) -> Fit:
-    order = solved.rows.order
     effects, totals = _levels(table, question, solved, unit)
-    fitted = np.full(table.flow.size, np.nan)
-    weight = None if table.weight is None else table.weight[order]
-    fitted[order] = solved.mean * unit if weight is None or question.model != "ppml" else solved.mean * unit / weight
-    likelihood, deviance, share = _quality(question.model, table.flow[order], fitted[order], weight)
+    fitted = solved.rows.back(solved.mean * unit)
+    if table.weight is not None and question.model == "ppml":
+        fitted /= np.where(table.weight > 0, table.weight, 1.0)
+    likelihood, deviance, share = _quality(question.model, table, fitted, threads)
     return Fit(
         model=question.model,
         flow=question.flow,
         coefficients=inference.coefficients,
         covariance=inference.covariance,
-        observations=int(order.size),
+        observations=int(np.count_nonzero(~np.isnan(fitted))),
         dropped=tuple(dropped),
         absorbed=solved.absorbed,
         effects=effects,
@@ -196,15 +203,20 @@ def _errors_in_words(question: Question) -> str:
     return f"{kind}, sandwich x {rule}"
 
 
-def _quality(model: Model, flow: Floats, fitted: Floats, weight: Floats | None) -> tuple[float, float, float]:
-    """Return log-likelihood, deviance and (pseudo) R² in the units of the flows."""
-    w = np.ones(1) if weight is None else weight
-    average = float(np.average(flow, weights=weight))
+def _quality(model: Model, table: Table, fitted: Floats, threads: Workers) -> tuple[float, float, float]:
+    """Return log-likelihood, deviance and (pseudo) R² in the units of the flows; rows not fitted do not count."""
+    w = np.ones(1) if table.weight is None else table.weight
+    used = ~np.isnan(fitted)
+    rows = int(np.count_nonzero(used))
+    flow, weights = np.where(used, table.flow, 0.0), np.where(used, w, 0.0)
+    average = float((flow * weights).sum() / weights.sum())
     if model != "ppml":
-        rest, whole = float((w * np.square(flow - fitted)).sum()), float((w * np.square(flow - average)).sum())
-        likelihood = -0.5 * flow.size * (math.log(2 * math.pi * max(rest / flow.size, 1e-300)) + 1)
+        rest = float(np.where(used, w * np.square(table.flow - fitted), 0.0).sum())
+        whole = float((weights * np.square(flow - average)).sum())
+        likelihood = -0.5 * rows * (math.log(2 * math.pi * max(rest / rows, 1e-300)) + 1)
         return likelihood, rest, 1 - rest / whole if whole > 0 else math.nan
-    likelihood, deviance, alone = kernels.poisson_quality(flow, fitted, w, average)
+    parts = threads.share(fitted.size, lambda a, b: passes.poisson_quality(a, b, table.flow, fitted, w, average))
+    likelihood, deviance, alone = np.sum(np.array(parts), axis=0).tolist()
     return likelihood, deviance, 1 - likelihood / alone if alone else math.nan
 
 
@@ -212,8 +224,9 @@ def _levels(
     table: Table, question: Question, solved: Solved, unit: float
 ) -> tuple[tuple[Effects, ...], dict[str, Effects]]:
     """Return the effects by level with their names, and the flows added up in the same way."""
-    rows, order = solved.rows, solved.rows.order
-    flow = table.flow[order] if table.weight is None else table.flow[order] * table.weight[order]
+    rows = solved.rows
+    used = np.flatnonzero(rows.used)
+    flow = np.where(rows.used, table.flow if table.weight is None else table.flow * table.weight, 0.0)
     parts = {g.name: g.parts for g in question.effects}
     # What centring and the flows' unit took out of the index goes to the profiled effects, or to the first.
     terms = [c - int(solved.columns.constant) for c in solved.chosen]
@@ -222,26 +235,33 @@ def _levels(
         constant -= float(solved.columns.centre[terms] @ (solved.back @ solved.beta))
     found: list[Effects] = []
     totals: dict[str, Effects] = {}
-    for factor in factors(table, question.effects):
-        codes = factor.codes[order]
-        place = np.full(factor.levels, -1, np.int64)
-        place[codes] = np.arange(order.size)
-        there = np.flatnonzero(place >= 0)
-        labels = _labels(table, parts[factor.name], order[place[there]])
-        if rows.profiled == factor.name:
-            values: Floats = np.zeros(factor.levels)
-            values[codes[rows.starts[:-1]]] = _profiled(table, solved) + constant
+    made = {f.name: f for f in factors(table, question.effects)}
+    for name, factor in made.items():
+        example = np.full(factor.levels, -1, np.int32)
+        example[factor.codes.take(used)] = used
+        there = _in_order(np.flatnonzero(example >= 0), factor)
+        labels = _labels(table, parts[name], example[there])
+        if rows.profiled == name:
+            values: Floats = _profiled(table, solved, made, example[there]) + constant
         else:
-            at = rows.factors.index(factor.name)
-            values = solved.effects[rows.begins[at] : rows.begins[at + 1]]
+            at = rows.factors.index(name)
+            values = solved.effects[rows.begins[at] : rows.begins[at + 1]][there]
             values = values + (constant if rows.profiled is None and at == 0 else 0.0)
-        found.append(Effects(factor.name, labels, values[there]))
-        sums = np.bincount(codes, weights=flow, minlength=factor.levels)
-        totals[factor.name] = Effects(factor.name, labels, sums[there].astype(np.float64))
+        found.append(Effects(name, labels, values))
+        sums = np.bincount(factor.codes, weights=flow, minlength=factor.levels)
+        totals[name] = Effects(name, labels, sums[there].astype(np.float64))
     return tuple(found), totals
 
 
-def _labels(table: Table, parts: Sequence[str], rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+def _in_order(levels: NDArray[np.int64], factor: Factor) -> NDArray[np.int64]:
+    """Return levels with the periods of a state together, as they are told."""
+    if factor.sides is None:
+        return levels
+    period, state = np.divmod(levels, factor.sides[0])
+    return levels[np.lexsort((period, state))]
+
+
+def _labels(table: Table, parts: Sequence[str], rows: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
     labels: dict[str, NDArray[Any]] = {}
     for part in parts:
         key = table.keys[part]
@@ -253,9 +273,12 @@ def _labels(table: Table, parts: Sequence[str], rows: NDArray[np.int64]) -> dict
     return labels
 
 
-def _profiled(table: Table, solved: Solved) -> Floats:
-    """Return the effect of each group: what the rest of the model leaves of the index of its first row."""
-    rows, starts = solved.rows, solved.rows.starts[:-1]
-    terms = solved.columns.fill(table, rows.order[starts])[:, solved.chosen]
-    left: Floats = solved.index[starts] - terms @ solved.beta - solved.effects[rows.codes[starts]].sum(1)
+def _profiled(table: Table, solved: Solved, made: Mapping[str, Factor], examples: NDArray[np.int32]) -> Floats:
+    """Return the effects of the groups of these rows of the table: what all else leaves of their index."""
+    rows = solved.rows
+    index = rows.back(solved.index)
+    terms = solved.columns.fill(table, examples, Workers((), None))[solved.chosen]
+    left: Floats = index[examples] - solved.beta @ terms
+    for begin, name in zip(rows.begins, rows.factors, strict=False):
+        left -= solved.effects[begin + made[name].codes[examples]]
     return left

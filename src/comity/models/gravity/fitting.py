@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.errors import WrongUse, printable
-from comity.models.gravity import kernels, solving
+from comity.models.gravity import passes, solving
 from comity.models.gravity.kernels import Floats
 from comity.models.gravity.preconditioning import Precondition, preconditioner
 from comity.models.gravity.rows import Rows, Workers, without
@@ -32,30 +31,32 @@ class Columns:
     constant: bool
 
     @staticmethod
-    def of(table: Table, rows: Rows, *, constant: bool) -> Columns:
+    def of(table: Table, used: NDArray[np.bool_], *, constant: bool) -> Columns:
         """Return the regressors of a table, centred and scaled by the rows that are used."""
         centre, scale = np.zeros(len(table.terms)), np.ones(len(table.terms))
         for column, (name, values) in enumerate(table.terms.items()):
-            values = values[rows.order]
-            largest = float(np.abs(values).max())
+            centre[column], spread, largest = passes.spread(values, used)
             if largest > 1e150:
                 raise WrongUse(
                     f"{table.where(-1)}{printable(name, 40)} reaches {largest:.3g}; expected values below 1e150"
                 )
-            centre[column] = values.mean()
-            values -= centre[column]
-            spread = math.sqrt(float(values @ values) / values.size)
             # A constant is left as the rounding error that it is, to be told as absorbed.
             scale[column] = spread if spread > 1e-12 * largest else max(largest, 1.0)
         return Columns(((CONSTANT,) if constant else ()) + tuple(table.terms), centre, scale, constant)
 
-    def fill(self, table: Table, order: NDArray[np.int64]) -> Floats:
-        """Return the columns in this order of rows, and a spare one."""
-        terms = np.empty((order.size, len(self.names) + 1))
+    def fill(self, table: Table, order: NDArray[np.int32], workers: Workers) -> Floats:
+        """Return the columns in this order of rows (column, place), and a spare one."""
         first = int(self.constant)
-        terms[:, :first] = 1.0
-        for column, values in enumerate(table.terms.values()):
-            kernels.gather(values, order, self.centre[column], self.scale[column], terms, first + column)
+        terms = np.empty((len(self.names) + 1, order.size))
+        terms[:first] = 1.0
+
+        def work(start: int, end: int) -> None:
+            for values, centre, scale, own in zip(
+                table.terms.values(), self.centre, self.scale, terms[first:-1], strict=True
+            ):
+                passes.gather(start, end, values, order, centre, scale, own)
+
+        workers.share(order.size, work)
         return terms
 
     def back(self, chosen: list[int]) -> Floats:
@@ -69,7 +70,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Solved:
-    """The model solved: rows in the kernels' order, `terms` as the effects leave them (in the first columns).
+    """The model solved: rows in the kernels' order, `terms` (column, place) as the effects leave the first of them.
 
     Coefficients and terms are in standard units; `back` takes them to the table's own.
     """
@@ -104,15 +105,15 @@ def solve_ppml(
     """Return the solution and the places in the table of separated rows."""
     lost = np.zeros(0, np.int64)
     while True:
-        weight = np.ones(1) if table.weight is None else table.weight[rows.order]
-        flow = table.flow[rows.order] * (weight / unit)
-        terms = columns.fill(table, rows.order)
+        weight, flow = rows.weight(table.weight), rows.take(table.flow)
+        flow *= weight / unit
+        terms = columns.fill(table, rows.order, threads)
         chosen, absorbed, terms, solution = from_the_start(rows, threads, flow, weight, terms, columns.names)
         if solution.settled:
             break
         out = solution.falling
         if out is None:
-            out = separated(rows, threads, flow, columns.fill(table, rows.order), len(columns.names))
+            out = separated(rows, threads, flow, weight, columns.fill(table, rows.order, threads), len(columns.names))
         if not out.any():
             solution = solving.newton(
                 rows, threads, flow, weight, terms, solution.beta, solution.effects, solution.taken,
@@ -134,7 +135,7 @@ def solve_ppml(
         rest=flow - solution.mean,
         mean=solution.mean,
         index=solution.index,
-        effects=solution.effects - solution.taken @ solution.beta,
+        effects=solution.effects - solution.beta @ solution.taken,
         iterations=solution.iterations,
     )
     return solved, lost
@@ -147,8 +148,8 @@ def from_the_start(
     found, precondition, chosen, gone, collinear = _first_step(rows, threads, flow, weight, terms, len(names))
     beta = np.linalg.solve(found.square[np.ix_(chosen, chosen)], found.square[chosen, len(names)])
     if len(chosen) < len(names):
-        terms = np.ascontiguousarray(terms[:, [*chosen, len(names)]])
-    effects, taken = found.effects[:, len(names)].copy(), found.effects[:, chosen]
+        terms = terms[[*chosen, len(names)]]
+    effects, taken = found.effects[len(names)], found.effects[chosen]
     solution = solving.newton(
         rows, threads, flow, weight, terms, beta, effects, taken, precondition, watchful=True
     )  # fmt: skip
@@ -166,13 +167,12 @@ def _first_step(
     middle = solving.margins(rows, threads, flow, weight)
     middle += flow
     middle /= 2
-    target = flow / middle
+    target = np.divide(flow, middle, out=terms[count])
     target -= 1
-    target += np.log(middle)
-    if weight.size > 1:
-        target -= np.log(weight)
-    terms[:, count] = target
-    del target
+    logarithm = np.divide(middle, weight, out=np.ones(middle.size), where=weight > 0)
+    target += np.log(logarithm, out=logarithm)
+    del logarithm
+    middle[weight == 0] = 0.0
     precondition = preconditioner(rows, threads, middle)
     found, chosen, gone, collinear = solving.sorted_out(rows, threads, terms, count, count + 1, middle, precondition)
     solving.residualise(rows, threads, terms, middle, found.effects)
@@ -185,29 +185,29 @@ def _absorbed(names: Sequence[str], absorbed: list[int], collinear: list[int]) -
 
 def solve_ols(table: Table, rows: Rows, threads: Workers, columns: Columns) -> Solved:
     """Return the least-squares solution."""
-    flow = table.flow[rows.order]
-    weights = np.ones(flow.size) if table.weight is None else table.weight[rows.order]
-    count = len(columns.names)
-    terms = columns.fill(table, rows.order)
-    terms[:, count] = flow
+    flow, weights = rows.take(table.flow), rows.weight(table.weight)
+    count, terms = len(columns.names), columns.fill(table, rows.order, threads)
+    # In a unit of the order of 1, as regressors are.
+    unit = float(np.abs(flow).max()) or 1.0
+    terms[count] = flow / unit
     precondition = preconditioner(rows, threads, weights)
     found, chosen, gone, collinear = solving.sorted_out(rows, threads, terms, count, count, weights, precondition)
     found = solving.project(rows, threads, terms, count + 1, weights, precondition, 1e-10)
     solving.residualise(rows, threads, terms, weights, found.effects)
     bread = np.linalg.inv(found.square[np.ix_(chosen, chosen)])
     beta = bread @ found.square[chosen, count]
-    rest = terms[:, count] - terms[:, chosen] @ beta
+    rest = (terms[count] - beta @ terms[chosen]) * unit
     return Solved(
         rows=rows,
         columns=columns,
         chosen=chosen,
         absorbed=_absorbed(columns.names, gone, collinear),
-        terms=terms if len(chosen) == count else np.ascontiguousarray(terms[:, [*chosen, count]]),
-        beta=beta,
+        terms=terms if len(chosen) == count else terms[[*chosen, count]],
+        beta=beta * unit,
         bread=bread,
         rest=rest * weights,
         mean=flow - rest,
         index=flow - rest,
-        effects=found.effects[:, count] - found.effects[:, chosen] @ beta,
+        effects=(found.effects[count] - beta @ found.effects[chosen]) * unit,
         iterations=1,
     )

@@ -1,11 +1,12 @@
-"""The loops over rows, compiled.
+"""The loops over rows in any pattern, compiled. What fills much of a cube has faster ones, in `dense`.
 
 Rows stand in order of the group whose effect is profiled out (a pair of states, as a rule); `starts` holds the first
 row of each group and the end of the last. The other effects stand one below the other in one vector; `codes[row,
 factor]` says which of them a row has. Every kernel works on the groups from `first` to `last` and adds to arrays of its
 own, so that several threads share the rows without waiting for each other: compiled code holds no lock.
 
-Columns of right-hand sides are the innermost axis, in fours, so that one gather serves four columns at once.
+Columns of terms are rows of `terms`. In products, columns of right-hand sides are the innermost axis, in fours, so that
+one gather serves four columns at once.
 """
 
 from __future__ import annotations
@@ -20,38 +21,32 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
 Whole = NDArray[np.int64]
-Codes = NDArray[np.int32]
+Codes = NDArray[np.int32]  # numbers of levels, and of rows: a table of more than two thousand millions does not fit
+Marks = NDArray[np.bool_]
+Counts = NDArray[np.unsignedinteger[Any]]
+Layout = tuple[Counts, Counts, np.uint64, np.uint64]  # of pairs with all periods: see `dense`
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-def _compiled(function: _Function) -> _Function:
-    options: dict[str, Any] = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}}
-    try:
-        made = numba.njit(cache=True, **options)(function)
-    except RuntimeError:
-        # Neither the package's folder nor the user's cache can be written: compile again in every process.
-        made = numba.njit(**options)(function)
-    return cast(_Function, made)
+def _compiling(liberties: set[str]) -> Callable[[_Function], _Function]:
+    def compiled(function: _Function) -> _Function:
+        options: dict[str, Any] = {"nogil": True, "fastmath": liberties}
+        try:
+            made = numba.njit(cache=True, **options)(function)
+        except RuntimeError:
+            # Neither the package's folder nor the user's cache can be written: compile again in every process.
+            made = numba.njit(**options)(function)
+        return cast(_Function, made)
+
+    return compiled
 
 
-@_compiled
-def counting_order(keys: Codes, levels: int) -> tuple[Whole, Whole]:
-    """Return the rows in order of their keys (0 to levels - 1), rows of one key as they stood, and where keys start."""
-    starts = np.zeros(levels + 1, np.int64)
-    for key in keys:
-        starts[key + 1] += 1
-    for level in range(levels):
-        starts[level + 1] += starts[level]
-    place = starts[:-1].copy()
-    order = np.empty(keys.size, np.int64)
-    for row in range(keys.size):
-        order[place[keys[row]]] = row
-        place[keys[row]] += 1
-    return order, starts
+compiled = _compiling({"reassoc", "contract", "nsz"})
+compiled_in_order = _compiling({"contract"})  # for arithmetic that rounds on purpose
 
 
-@_compiled
+@compiled
 def evaluate(
     first: int,
     last: int,
@@ -71,11 +66,9 @@ def evaluate(
 ) -> tuple[float, float]:
     """Write linear index and mean of each row; return the log-likelihood and the largest change of the index.
 
-    `flow` is weighted already; `weight` has one entry (for all rows) or one a row. `gradient` (by effect) and `score`
-    (by term) take the sums of flow - mean.
+    `flow` is weighted already. `gradient` (by effect) and `score` (by term) take the sums of flow - mean.
     """
     factors, columns = codes.shape[1], beta.size
-    stride = 0 if weight.size == 1 else 1
     raw = np.empty(longest)
     share = np.empty(longest)
     likelihood = 0.0
@@ -87,7 +80,7 @@ def evaluate(
         for row in range(begin, end):
             value = 0.0
             for column in range(columns):
-                value += terms[row, column] * beta[column]
+                value += terms[column, row] * beta[column]
             for factor in range(factors):
                 value += effects[codes[row, factor]]
             raw[row - begin] = value
@@ -97,7 +90,7 @@ def evaluate(
             top = 0.0
         total = 0.0
         for row in range(begin, end):
-            part = math.exp(raw[row - begin] - top) * weight[row * stride]
+            part = math.exp(raw[row - begin] - top) * weight[row]
             share[row - begin] = part
             total += part
         scale, shift = 1.0, 0.0
@@ -115,11 +108,11 @@ def evaluate(
             for factor in range(factors):
                 gradient[codes[row, factor]] += rest
             for column in range(columns):
-                score[column] += rest * terms[row, column]
+                score[column] += rest * terms[column, row]
     return likelihood, change
 
 
-@_compiled
+@compiled
 def moments(
     first: int,
     last: int,
@@ -132,7 +125,7 @@ def moments(
     sums: Floats,
     square: Floats,
 ) -> None:
-    """Add, for columns less their group means: weighted sums by effect to `sums`, cross products to `square`."""
+    """Add, for columns less their group means: weighted sums (column, effect) to `sums`, cross products to `square`."""
     factors, columns = codes.shape[1], square.shape[0]
     part = np.empty((columns, longest))
     weighted = np.empty((columns, longest))
@@ -144,7 +137,7 @@ def moments(
         for column in range(columns):
             centre = 0.0
             for row in range(count):
-                value = terms[begin + row, column]
+                value = terms[column, begin + row]
                 part[column, row] = value
                 centre += weight[begin + row] * value
             centre = centre / total if profiled else 0.0
@@ -160,20 +153,10 @@ def moments(
             for factor in range(factors):
                 code = codes[begin + row, factor]
                 for column in range(columns):
-                    sums[code, column] += weighted[column, row]
+                    sums[column, code] += weighted[column, row]
 
 
-@_compiled
-def spread(first: int, last: int, starts: Whole, terms: Floats, weight: Floats, sums: Floats, squares: Floats) -> None:
-    """Add the weighted sums and sums of squares of columns."""
-    for row in range(starts[first], starts[last]):
-        for column in range(sums.size):
-            weighted = weight[row] * terms[row, column]
-            sums[column] += weighted
-            squares[column] += weighted * terms[row, column]
-
-
-@_compiled
+@compiled
 def product(
     first: int,
     last: int,
@@ -220,7 +203,7 @@ def product(
                     sums[code, four, 3] += s
 
 
-@_compiled
+@compiled
 def product_of_two(
     first: int,
     last: int,
@@ -264,14 +247,7 @@ def product_of_two(
                 sums[j, four, 0], sums[j, four, 1], sums[j, four, 2], sums[j, four, 3] = e, f, g, h
 
 
-@_compiled
-def gather(values: Floats, order: Whole, centre: float, scale: float, terms: Floats, column: int) -> None:
-    """Write one column of `terms`: the values in order, less `centre`, over `scale`."""
-    for row in range(order.size):
-        terms[row, column] = (values[order[row]] - centre) / scale
-
-
-@_compiled
+@compiled
 def residualise(
     first: int,
     last: int,
@@ -282,8 +258,8 @@ def residualise(
     effects: Floats,
     profiled: bool,
 ) -> None:
-    """Take effects (effect, column) and then the weighted group means off the columns of `terms`, in place."""
-    factors, columns = codes.shape[1], effects.shape[1]
+    """Take effects (column, effect) and then the weighted group means off the columns of `terms`, in place."""
+    factors, columns = codes.shape[1], effects.shape[0]
     centre = np.empty(columns)
     for group in range(first, last):
         begin, end = starts[group], starts[group + 1]
@@ -293,30 +269,30 @@ def residualise(
             total += weight[row]
             for column in range(columns):
                 for factor in range(factors):
-                    terms[row, column] -= effects[codes[row, factor], column]
-                centre[column] += weight[row] * terms[row, column]
+                    terms[column, row] -= effects[column, codes[row, factor]]
+                centre[column] += weight[row] * terms[column, row]
         if profiled:
             for row in range(begin, end):
                 for column in range(columns):
-                    terms[row, column] -= centre[column] / total
+                    terms[column, row] -= centre[column] / total
 
 
-@_compiled
+@compiled
 def curvature(
     starts: Whole,
     codes: Codes,
     weight: Floats,
     profiled: bool,
     middle: int,
-    periods: int,
     totals: Floats,
     cube: Floats,
 ) -> None:
     """Add what each row weighs once its group's mean is taken off, to its effects and to its cell.
 
-    `totals` is by effect, `cube` by period, exporter and importer (nothing is added where it is empty); the effects of
+    `totals` is by effect, `cube` by exporter, period and importer (nothing is added where it is empty); the effects of
     importers begin at `middle`.
     """
+    exporters, _, importers = cube.shape
     for group in range(starts.size - 1):
         total = 0.0
         if profiled:
@@ -329,26 +305,5 @@ def curvature(
             for factor in range(codes.shape[1]):
                 totals[codes[row, factor]] += own
             if cube.size:
-                exporter = codes[row, 0] // periods
-                importer = (codes[row, 1] - middle) // periods
-                cube[codes[row, 0] - exporter * periods, exporter, importer] += own
-
-
-@_compiled
-def poisson_quality(flow: Floats, fitted: Floats, weight: Floats, average: float) -> tuple[float, float, float]:
-    """Return log-likelihood, deviance, and the log-likelihood of one mean for all rows."""
-    stride = 0 if weight.size == 1 else 1
-    likelihood = 0.0
-    deviance = 0.0
-    alone = 0.0
-    for row in range(flow.size):
-        y, m, w = flow[row], fitted[row], weight[row * stride]
-        constant = math.lgamma(y + 1.0) if y > 0 else 0.0
-        likelihood -= w * (m + constant)
-        alone -= w * (average + constant)
-        deviance += 2.0 * w * (m - y)
-        if y > 0:
-            likelihood += w * y * math.log(m)
-            alone += w * y * math.log(average)
-            deviance += 2.0 * w * y * math.log(y / m)
-    return likelihood, deviance, alone
+                period = codes[row, 0] // exporters
+                cube[codes[row, 0] - period * exporters, period, codes[row, 1] - middle - period * importers] += own

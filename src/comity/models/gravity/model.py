@@ -80,11 +80,14 @@ def factors(table: Table, asked: Sequence[Group]) -> list[Factor]:
     for group in sorted(asked, key=lambda g: list(sides).index(g) if g in sides else len(sides)):
         parts = group.parts
         if group in sides:
-            parts = (sides[group], *(p for p in parts if p != sides[group]))
+            parts = (*(p for p in parts if p != sides[group]), sides[group])
         codes, levels = combine([table.keys[p] for p in parts])
-        states = len(table.keys[parts[0]].labels)
+        states = len(table.keys[parts[-1]].labels)
         whole = levels == int(np.prod([len(table.keys[p].labels) for p in parts], dtype=np.float64))
-        made.append(Factor(group.name, codes, levels, (states, levels // states) if group in sides and whole else None))
+        if group in sides and whole:
+            made.append(Factor(group.name, codes, levels, (states, levels // states), table.keys[parts[-1]].codes))
+        else:
+            made.append(Factor(group.name, codes, levels))
     return made
 
 

@@ -24,39 +24,40 @@ _ZERO = 1e-5
 _ROUNDS = 500
 
 
-def separated(rows: Rows, workers: Workers, flow: Floats, terms: Floats, count: int) -> NDArray[np.bool_]:
-    """Return which rows (by place) are separated by the first `count` terms and the effects.
+def separated(
+    rows: Rows, workers: Workers, flow: Floats, weight: Floats, terms: Floats, count: int
+) -> NDArray[np.bool_]:
+    """Return which rows (by place) are separated by the first `count` terms and the effects; `terms` are changed.
 
     Raises
     ------
     Failure
         The rectifier did not come to an end.
     """
-    zero: NDArray[np.bool_] = flow == 0
+    positive = flow > 0
+    zero: NDArray[np.bool_] = (weight > 0) & ~positive
     if not zero.any():
         return zero
-    weight = np.where(zero, 1.0, _HEAVY)
-    columns = np.ascontiguousarray(terms[:, : count + 1])
+    weight = np.where(zero, 1.0, np.where(positive, _HEAVY, 0.0))
     precondition = preconditioner(rows, workers, weight)
-    _, usable, _, _ = solving.sorted_out(rows, workers, columns, count, count, weight, precondition)
-    columns = np.ascontiguousarray(columns[:, [*usable, count]])
-    effects = solving.project(rows, workers, columns, len(usable), weight, precondition, 1e-10).effects
-    solving.residualise(rows, workers, columns, weight, effects)
+    _, usable, _, _ = solving.sorted_out(rows, workers, terms, count, count, weight, precondition)
+    chosen = terms[usable]
+    effects = solving.project(rows, workers, chosen, len(usable), weight, precondition, 1e-10).effects
+    solving.residualise(rows, workers, chosen, weight, effects)
+    weighted = chosen * weight
+    square = weighted @ chosen.T
 
     def least_squares(target: Floats) -> Floats:
-        spare = np.column_stack([target, target])
-        own = solving.project(rows, workers, spare, 1, weight, precondition, 1e-10).effects
-        solving.residualise(rows, workers, spare, weight, own)
-        rest = spare[:, 0]
+        rest = target[None].copy()
+        own = solving.project(rows, workers, rest, 1, weight, precondition, 1e-10).effects
+        solving.residualise(rows, workers, rest, weight, own)
         if usable:
-            chosen = columns[:, : len(usable)]
-            weighted = chosen * weight[:, None]
-            rest = rest - chosen @ np.linalg.solve(weighted.T @ chosen, weighted.T @ rest)
-        return target - rest
+            rest -= np.linalg.solve(square, weighted @ rest[0]) @ chosen
+        return np.asarray(target - rest[0])
 
     outcome = zero.astype(np.float64)
     for _ in range(_ROUNDS):
-        fit = _fit_with_zeros(outcome, zero, least_squares)
+        fit = _fit_with_zeros(outcome, positive, least_squares)
         rest = outcome - fit
         fit[~zero] = 0.0
         fit[zero & (fit > -0.1 * _ZERO) & (fit < _ZERO)] = 0.0
@@ -70,13 +71,13 @@ def separated(rows: Rows, workers: Workers, flow: Floats, terms: Floats, count: 
     )
 
 
-def _fit_with_zeros(outcome: Floats, zero: NDArray[np.bool_], least_squares: Callable[[Floats], Floats]) -> Floats:
+def _fit_with_zeros(outcome: Floats, positive: NDArray[np.bool_], least_squares: Callable[[Floats], Floats]) -> Floats:
     """Return the least-squares fit to `outcome` that is zero in every row with a flow (by weighting, then refining)."""
     target = outcome.copy()
     for _ in range(50):
         fit = least_squares(target)
-        miss = fit[~zero]
+        miss = fit[positive]
         if miss.size == 0 or np.abs(miss).max() < _ZERO / 100:
             return fit
-        target[~zero] -= miss
+        target[positive] -= miss
     return fit

@@ -6,12 +6,12 @@ that what is left to the steps is only what pair effects add. The likelihood is 
 (2020, "Fast Poisson estimation with high-dimensional fixed effects"), whose iteratively reweighted regressions are
 Newton steps; here a step goes to the best point of a small space of directions instead of solving each regression.
 
-Arrays of terms (row, column) may have more columns than are meant; how many are meant, another argument tells.
+Arrays of terms are (column, row), of effects (column, effect); terms may have more columns than are meant, and how many
+are meant, another argument tells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.errors import Failure
-from comity.models.gravity import kernels
+from comity.models.gravity import dense, kernels
+from comity.models.gravity.gradients import conjugate_gradients
 from comity.models.gravity.kernels import Floats
 from comity.models.gravity.preconditioning import Precondition, preconditioner
 from comity.models.gravity.rows import Rows, Workers
 
 ABSORBED = 1e-9  # share of a regressor's variation below which none is left
+_ROUNDING = 1e-22  # share of it that is but rounding
 _DOUBTFUL = 1e-3  # share below which a rough projection does not tell
 _SETTLED = 1e-7  # largest movement of a linear index by which the steps have ended
 _RUNNING = 0.5  # movement of a row that is not about to end
@@ -41,9 +43,10 @@ _MANY = 10  # gradient steps after which the preconditioner is made anew
 
 @dataclass(frozen=True)
 class Projection:
-    """Effects that fit columns best (effect, column), and the cross products of what they leave of the columns."""
+    """Effects that fit columns best (column, effect), and what they leave: weighted sums by effect, cross products."""
 
     effects: Floats
+    sums: Floats
     square: Floats
     steps: int
 
@@ -52,8 +55,8 @@ class Projection:
 class Solution:
     """Where the steps arrived: coefficients, effects, linear index and mean by row.
 
-    `taken` are the effects that have been taken off the terms (effect, term): beside the terms as they were given, the
-    effects are `effects` - `taken` x `beta`. `settled` says that the last step moved nothing; else some rows run on
+    `taken` are the effects that have been taken off the terms (term, effect): beside the terms as they were given, the
+    effects are `effects` - `beta` x `taken`. `settled` says that the last step moved nothing; else some rows run on
     while the likelihood stands still, and `falling` marks them where the last step proves that they are separated.
     """
 
@@ -85,6 +88,11 @@ def evaluate(
     profiled, longest = rows.profiled is not None, rows.longest
 
     def work(n: int, first: int, last: int) -> tuple[float, float]:
+        if rows.layout is not None:
+            return dense.evaluate(
+                first, last, rows.layout, flow, weight, terms, beta, effects, profiled, index, mean, gradient[n],
+                score[n],
+            )  # fmt: skip
         return kernels.evaluate(
             first, last, rows.starts, rows.codes, flow, weight, terms, beta, effects, profiled, longest, index, mean,
             gradient[n], score[n],
@@ -95,15 +103,18 @@ def evaluate(
 
 
 def moments(rows: Rows, workers: Workers, terms: Floats, columns: int, weight: Floats) -> tuple[Floats, Floats]:
-    """Return, for columns less their group means, weighted sums by effect (effect, column) and cross products."""
-    sums = np.zeros((len(workers.spans), rows.effects, columns))
+    """Return, for columns less their group means, weighted sums (column, effect) and cross products."""
+    sums = np.zeros((len(workers.spans), columns, rows.effects))
     square = np.zeros((len(workers.spans), columns, columns))
     profiled, longest = rows.profiled is not None, rows.longest
 
     def work(n: int, first: int, last: int) -> None:
-        kernels.moments(
-            first, last, rows.starts, rows.codes, terms, weight, profiled, longest, sums[n], square[n]
-        )  # fmt: skip
+        if rows.layout is not None:
+            dense.moments(first, last, rows.layout, terms, weight, profiled, sums[n], square[n])
+        else:
+            kernels.moments(
+                first, last, rows.starts, rows.codes, terms, weight, profiled, longest, sums[n], square[n]
+            )  # fmt: skip
 
     workers.run(work)
     lower = np.tril(square.sum(0))
@@ -113,15 +124,28 @@ def moments(rows: Rows, workers: Workers, terms: Floats, columns: int, weight: F
 def residualise(rows: Rows, workers: Workers, terms: Floats, weight: Floats, effects: Floats) -> None:
     """Replace the first columns, one for each of `effects`, by what the fixed effects leave of them."""
     profiled, held = rows.profiled is not None, np.ascontiguousarray(effects)
-    workers.run(lambda n, a, b: kernels.residualise(a, b, rows.starts, rows.codes, terms, weight, held, profiled))
+
+    def work(_: int, first: int, last: int) -> None:
+        if rows.layout is not None:
+            dense.residualise(first, last, rows.layout, terms, weight, held, profiled)
+        else:
+            kernels.residualise(first, last, rows.starts, rows.codes, terms, weight, held, profiled)
+
+    workers.run(work)
 
 
-def variation(rows: Rows, workers: Workers, terms: Floats, columns: int, weight: Floats) -> Floats:
-    """Return the weighted variation of each column, at least what rounding makes of none."""
-    sums, squares = np.zeros((2, len(workers.spans), columns))
-    workers.run(lambda n, a, b: kernels.spread(a, b, rows.starts, terms, weight, sums[n], squares[n]))
+def variation(terms: Floats, columns: int, weight: Floats) -> Floats:
+    """Return the weighted variation of each column, at least what rounding makes of none.
+
+    Rounding is relative to the size of the values: a column that became constant as rows were left out need not be
+    around zero.
+    """
     total = float(weight.sum())
-    found: Floats = np.maximum(squares.sum(0) - np.square(sums.sum(0)) / total, 1e-14 * total)
+    found, weighted = np.empty(columns), np.empty(weight.size)
+    for column, x in enumerate(terms[:columns]):
+        np.multiply(weight, x, out=weighted)
+        square = float(weighted @ x)
+        found[column] = max(square - weighted.sum() ** 2 / total, 1e-4 * square, 1e-14 * total)
     return found
 
 
@@ -137,11 +161,13 @@ def project(
     """Fit the first columns by fixed effects, by weighted least squares.
 
     `tolerance` is relative to the size of each column's part that the effects could fit; of a column that they hardly
-    touch, the cross products are right to its square.
+    touch, the cross products are right to its square. Columns are of the order of 1: one of which the profiled effects
+    leave but rounding is left alone, since there is no end to fitting that.
     """
     sums, square = moments(rows, workers, terms, columns, weight)
+    sums[np.diag(square) < _ROUNDING * float(weight.sum())] = 0.0
     floor = min(tolerance**2, 1e-16) * np.maximum(np.diag(square), 1e-14 * float(weight.sum()))
-    effects, residual, steps = _conjugate_gradients(
+    effects, residual, steps = conjugate_gradients(
         rows, workers, weight, sums, precondition, tolerance, floor, _GRADIENT_STEPS
     )
     if steps == _GRADIENT_STEPS:
@@ -149,12 +175,12 @@ def project(
             "the fixed effects could not be solved for: the states are hardly connected through flows; "
             "leave out a set of effects or the states with few flows"
         )
-    return Projection(effects, _left(square, sums, effects, residual), steps)
+    return Projection(effects, residual, _left(square, sums, effects, residual), steps)
 
 
 def _left(square: Floats, sums: Floats, effects: Floats, residual: Floats) -> Floats:
     """Return the cross products of columns less `effects`, whose normal equations are solved but for `residual`."""
-    left = square - sums.T @ effects - effects.T @ residual
+    left = square - sums @ effects.T - effects @ residual.T
     return (left + left.T) / 2
 
 
@@ -184,7 +210,7 @@ def sorted_out(
 
     A rough projection does where it leaves no doubt.
     """
-    before = variation(rows, workers, terms, count, weight)
+    before = variation(terms, count, weight)
     projection = project(rows, workers, terms, columns, weight, precondition, 1e-3)
     if len(independent(projection.square[:count, :count], before, _DOUBTFUL)[0]) < count:
         projection = project(rows, workers, terms, columns, weight, precondition, 1e-8)
@@ -228,18 +254,15 @@ def newton(
     likelihood, _, gradient, score = at(beta, effects)
     tolerance, quiet, floor = 1e-2, 0, np.array([1e-26 * total])
     projected_at, since = 1.0, 0
+    known: tuple[Floats, Floats] | None = None
     for iteration in range(1, _NEWTON_STEPS + 1):
-        sums, square = moments(rows, workers, terms, beta.size, mean)
-        solved, left, steps = _conjugate_gradients(
-            rows, workers, mean, gradient[:, None], precondition, tolerance, floor, _ENOUGH
+        sums, square = known or moments(rows, workers, terms, beta.size, mean)
+        known = None
+        solved, left, steps = conjugate_gradients(
+            rows, workers, mean, gradient[None], precondition, tolerance, floor, _ENOUGH
         )
-        effect_step = solved[:, 0]
-        # The likelihood's expansion to second order over both directions together.
-        across = gradient - left[:, 0]
-        small = np.block([[square, (sums.T @ effect_step)[:, None]], [sums.T @ effect_step, effect_step @ across]])
-        along = np.append(score, effect_step @ gradient)
-        step = _solve(small, along)
-        beta_step, effect_step = step[:-1], step[-1] * effect_step
+        step = _best_step(square, sums, score, gradient, solved[0], left[0])
+        beta_step, effect_step = step[:-1], step[-1] * solved[0]
         size = 1.0
         before = index.copy() if quiet else index
         tried = at(beta + beta_step, effects + effect_step)
@@ -253,11 +276,11 @@ def newton(
         beta, effects = beta + size * beta_step, effects + size * effect_step
         likelihood, _, gradient, score = tried
         if change < _SETTLED:
-            settled = not watchful or float(mean.min()) > _NOTHING
+            settled = not watchful or float(rows.real(mean).min()) > _NOTHING
             return Solution(beta, effects, taken, index, mean, iteration, settled, precondition)
         quiet = quiet + 1 if gain < _HARDLY * max(abs(likelihood), total) and change > _RUNNING else 0
         if watchful and quiet > 2:
-            falling = _falling(flow, before - index)
+            falling = _falling(flow, np.where(weight > 0, before - index, 0.0))
             if falling is not None or quiet == _PATIENCE:
                 return Solution(beta, effects, taken, index, mean, iteration, False, precondition, falling)
         if watchful and change > _FAR:
@@ -267,9 +290,10 @@ def newton(
             precondition = preconditioner(rows, workers, mean)
         since += 1
         if beta.size and (change < 0.1 * projected_at or since == _STALE):
-            more = project(rows, workers, terms, beta.size, mean, precondition, 1e-2).effects
-            residualise(rows, workers, terms, mean, more)
-            taken, effects, projected_at, since = taken + more, effects + more @ beta, change, 0
+            more = project(rows, workers, terms, beta.size, mean, precondition, 1e-2)
+            residualise(rows, workers, terms, mean, more.effects)
+            known, taken, effects = (more.sums, more.square), taken + more.effects, effects + beta @ more.effects
+            score, projected_at, since = score - more.effects @ gradient, change, 0
     raise Failure(f"no convergence in {_NEWTON_STEPS} steps; look for outliers in the regressors")
 
 
@@ -287,19 +311,28 @@ def _falling(flow: Floats, fall: Floats) -> NDArray[np.bool_] | None:
     return None
 
 
-def _solve(matrix: Floats, right: Floats) -> Floats:
-    """Solve a positive system whose last direction may be nothing."""
+def _best_step(
+    square: Floats, sums: Floats, score: Floats, gradient: Floats, direction: Floats, left: Floats
+) -> Floats:
+    """Return how far to go along the terms and along `direction` of the effects, last, for the largest likelihood.
+
+    By its expansion to second order over both together; the product of the normal matrix and `direction` is the
+    gradient but for what is `left`. The last direction may be nothing.
+    """
+    mixed = sums @ direction
+    matrix = np.empty((score.size + 1, score.size + 1))
+    matrix[:-1, :-1], matrix[:-1, -1], matrix[-1, :-1] = square, mixed, mixed
+    matrix[-1, -1] = direction @ (gradient - left)
+    along = np.append(score, direction @ gradient)
     scale = np.sqrt(np.where(np.diag(matrix) > 0, np.diag(matrix), 1.0))
-    solved: Floats = np.linalg.lstsq(matrix / np.outer(scale, scale), right / scale, rcond=1e-13)[0] / scale
+    solved: Floats = np.linalg.lstsq(matrix / np.outer(scale, scale), along / scale, rcond=1e-13)[0] / scale
     return solved
 
 
 def margins(rows: Rows, workers: Workers, flow: Floats, weight: Floats, sweeps: int = 2) -> Floats:
     """Return means that have nearly the totals of the data by effect, by proportional fitting."""
     index, mean, effects = np.zeros(flow.size), np.empty(flow.size), np.zeros(rows.effects)
-    terms, beta, totals = np.empty((flow.size, 0)), np.empty(0), np.zeros(rows.effects)
-    for column in range(rows.codes.shape[1]):
-        totals += np.bincount(rows.codes[:, column], weights=flow, minlength=rows.effects)
+    terms, beta, totals = np.empty((0, flow.size)), np.empty(0), rows.totals(flow)
     for _ in range(sweeps):
         for begin, end in zip(rows.begins[:-1], rows.begins[1:], strict=True):
             gradient = evaluate(rows, workers, flow, weight, terms, beta, effects, index, mean)[2][begin:end]
@@ -308,57 +341,3 @@ def margins(rows: Rows, workers: Workers, flow: Floats, weight: Floats, sweeps: 
     evaluate(rows, workers, flow, weight, terms, beta, effects, index, mean)
     np.maximum(mean, 1e-200, out=mean)
     return mean
-
-
-def _product(rows: Rows, workers: Workers, weight: Floats, effects: Floats) -> Floats:
-    count, columns = effects.shape
-    shaped = np.zeros((count, (columns + 3) // 4, 4))
-    shaped.reshape(count, -1)[:, :columns] = effects
-    sums = np.zeros((len(workers.spans), *shaped.shape))
-    kernel: Callable[..., None] = kernels.product_of_two if rows.codes.shape[1] == 2 else kernels.product
-    profiled, longest = rows.profiled is not None, rows.longest
-    workers.run(lambda n, a, b: kernel(a, b, rows.starts, rows.codes, weight, shaped, profiled, longest, sums[n]))
-    added: Floats = sums.sum(0).reshape(count, -1)[:, :columns]
-    return added
-
-
-def _conjugate_gradients(
-    rows: Rows,
-    workers: Workers,
-    weight: Floats,
-    sums: Floats,
-    precondition: Precondition,
-    tolerance: float,
-    floor: Floats,
-    most: int,
-) -> tuple[Floats, Floats, int]:
-    """Solve the normal equations of the effects for every column of `sums`; return solutions, residuals and steps.
-
-    `tolerance` is relative to the norm of each column, `floor` the square below which a residual is rounding.
-    """
-    if rows.effects == 0 or sums.shape[1] == 0:
-        return np.zeros_like(sums), sums, 0
-    residual, solution = sums.copy(), np.zeros_like(sums)
-    z = precondition(residual)
-    size = _dots(residual, z)
-    limit = np.maximum(tolerance**2 * size, floor)
-    direction = z
-    steps = 0
-    while np.any(size > limit) and steps < most:
-        image = _product(rows, workers, weight, direction)
-        curvature = _dots(direction, image)
-        moving = (curvature > 0) & (size > limit)
-        stride = np.where(moving, size / np.where(moving, curvature, 1.0), 0.0)
-        solution += stride * direction
-        residual -= stride * image
-        z = precondition(residual)
-        renewed = _dots(residual, z)
-        direction = z + np.where(size > 0, renewed / np.where(size > 0, size, 1.0), 0.0) * direction
-        size = renewed
-        steps += 1
-    return solution, residual, steps
-
-
-def _dots(a: Floats, b: Floats) -> Floats:
-    products: Floats = np.einsum("fc,fc->c", a, b)
-    return products

@@ -152,6 +152,8 @@ def _frame(data: Any, wanted: list[str], extra: list[str]) -> tuple[pl.DataFrame
         return pl.DataFrame(
             {n: pl.Series(n, v.tolist() if v.dtype == object else v, strict=False) for n, v in columns.items()}
         ), where
+    if isinstance(data, pl.DataFrame):
+        return pl.DataFrame([data[name] for name in _chosen(wanted, extra, data.columns, "the data: ")]), where
     try:
         frame = nw.from_native(data)
     except TypeError as e:

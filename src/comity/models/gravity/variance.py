@@ -10,19 +10,28 @@ negative parts are set to zero, as they advise.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import combinations
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.models.gravity import passes
 from comity.models.gravity.kernels import Floats
+from comity.models.gravity.rows import Rows, Workers
 
 Rule = Literal["stata", "fixest"]
 
 
 def sandwich(
-    bread: Floats, terms: Floats, rest: Floats, clusters: Sequence[NDArray[np.int32]], freedom: float
+    bread: Floats,
+    terms: Floats,
+    rest: Floats,
+    rows: Rows,
+    workers: Workers,
+    clusters: Sequence[NDArray[np.int32]],
+    freedom: float,
 ) -> Floats:
     """Return the covariance (term, term).
 
@@ -31,22 +40,29 @@ def sandwich(
     bread
         Inverse of the Hessian.
     terms, rest
-        What effects leave of the terms (row, term; more columns may follow), and weighted residuals: their products are
-        the scores.
+        What effects leave of the terms (term, place; more may follow), and weighted residuals: their products are the
+        scores.
+    rows, workers
+        The places, and the threads.
     clusters
-        The cluster of each row, for every way to cluster; without any, every row is one.
+        The cluster of each row of the table, for every way to cluster; without any, every row is one.
     freedom
         What multiplies it beside G/(G-1): (n-1)/(n-k) by fixest's rule, else 1.
     """
+    columns = bread.shape[0]
     if not clusters:
-        count = rest.size
-        return bread @ _meat(bread.shape[0], terms, rest, None) @ bread * count / max(count - 1, 1) * freedom
+        scores, count = terms[:columns] * rest, rows.real(rows.order).size
+        return bread @ (scores @ scores.T) @ bread * (count / max(count - 1, 1) * freedom)
+    fewest = min(int(np.count_nonzero(np.bincount(c[rows.used]))) for c in clusters)
     meat = np.zeros_like(bread)
-    fewest = min(int(np.count_nonzero(np.bincount(c))) for c in clusters)
     for size in range(1, len(clusters) + 1):
         for chosen in combinations(clusters, size):
-            meat += (-1) ** (size + 1) * _meat(bread.shape[0], terms, rest, _together(chosen))
-    covariance = bread @ meat @ bread * fewest / max(fewest - 1, 1) * freedom
+            codes = _together(chosen)
+            # Places without a row have no residual: whose cluster they are said to be of does not matter.
+            placed, sums = codes.take(rows.order), np.zeros((columns, int(codes.max()) + 1))
+            workers.share(columns, partial(passes.cluster_sums, clusters=placed, terms=terms, rest=rest, sums=sums))
+            meat += (-1) ** (size + 1) * sums @ sums.T
+    covariance = bread @ meat @ bread * (fewest / max(fewest - 1, 1) * freedom)
     return covariance if len(clusters) == 1 else _without_negative_parts(covariance)
 
 
@@ -71,13 +87,3 @@ def _together(chosen: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
         crossed = codes.astype(np.int64) * (int(other.max()) + 1) + other
         codes = np.unique(crossed, return_inverse=True)[1].astype(np.int32)
     return codes
-
-
-def _meat(columns: int, terms: Floats, rest: Floats, codes: NDArray[np.int32] | None) -> Floats:
-    if codes is None:
-        scores = terms[:, :columns] * rest[:, None]
-        return scores.T @ scores
-    sums = np.zeros((int(codes.max()) + 1, columns))
-    for column in range(columns):
-        sums[:, column] = np.bincount(codes, weights=terms[:, column] * rest, minlength=sums.shape[0])
-    return sums.T @ sums

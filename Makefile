@@ -56,8 +56,8 @@ requirements: .venv/.python  ## pin anew what pyproject.toml asks for
 	$(COMPILE) --extra dev -c requirements/main.txt -c requirements/build.txt pyproject.toml -o requirements/dev.txt
 	$(COMPILE) --extra spark pyproject.toml -o requirements/spark.txt
 
-clean:  ## remove .venv, build/ and caches
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+clean:  ## remove .venv, .venv-spark, build/ and caches
+	rm -rf .venv .venv-spark build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is touched when its step is through, so nothing is installed twice and a broken-off install starts again.

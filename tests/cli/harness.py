@@ -1,7 +1,7 @@
 """Runs the command line as a user does, in a child process, and checks what every bad input is promised.
 
 The child has a fresh home, store, temporary and working folder, an environment of its own, no network, a time limit,
-and its peak memory is read.
+and its peak memory is read. With a fork server it starts with the imports done, else as a fresh interpreter.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
+
+from tests.cli.forkserver import ForkServer
 
 MESSAGE_LIMIT = 300
 MEMORY_LIMIT = 500
@@ -42,6 +44,7 @@ import pathlib, sys
 
 LOCAL = {None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}
 UNIX = 1
+log = pathlib.Path(__file__).with_name("requests")
 
 def block(event, args):
     if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
@@ -52,8 +55,8 @@ def block(event, args):
     else:
         return
     if target is not None:
-        with pathlib.Path(__file__).with_name("requests").open("a", encoding="utf-8") as log:
-            log.write(f"{target}\\n")
+        with open(log, "a", encoding="utf-8") as file:
+            file.write(f"{target}\\n")
         raise OSError(f"the network is blocked in tests: {target}")
 
 sys.addaudithook(block)
@@ -82,11 +85,17 @@ class Runner:
 
     folder: Path
     command: tuple[str, ...] = (sys.executable, "-m", "comity")
+    server: ForkServer | None = None
 
     def __post_init__(self) -> None:
         for name in (*FOLDERS, "block"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         (self.folder / "block" / "sitecustomize.py").write_text(BLOCK, encoding="utf-8")
+
+    @property
+    def fresh(self) -> Runner:
+        """The same that starts an interpreter for each run."""
+        return replace(self, server=None)
 
     @property
     def home(self) -> Path:
@@ -112,45 +121,64 @@ class Runner:
         limit: float = 10,
         env: Mapping[str, str | None] | None = None,
     ) -> Run:
-        """Run the command with `args`; `env` adds variables, or takes one away with None."""
+        """Run the command with `args`; `env` adds variables, or takes one away with None.
+
+        Variables that Python or a library may read as it starts ask for a fresh interpreter.
+        """
         requests = self.folder / "block" / "requests"
         requests.unlink(missing_ok=True)
         before = self._listing()
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as report:
-            with tempfile.TemporaryFile() as text:
-                text.write(stdin.encode() if isinstance(stdin, str) else stdin)
-                text.seek(0)
-                watch = subprocess.Popen(
-                    [sys.executable, "-I", "-S", "-c", WATCH, str(report.fileno()), *self.command, *map(str, args)],
-                    stdin=text,
-                    stdout=out,
-                    stderr=err,
-                    pass_fds=[report.fileno()],
-                    cwd=self.work,
-                    env=self._environment(env or {}),
-                    start_new_session=True,
-                )
-            try:
-                watch.wait(limit)
-            except subprocess.TimeoutExpired:
-                raise AssertionError(f"still running after {limit} s: {args}") from None
-            finally:
-                _end_group(watch)
-            figures = _read(report).split()
-            assert figures, f"{self.command} could not be started: {_read(err)}"
-            code, seconds, peak = figures
+        words, variables = [str(arg) for arg in args], self.environment(env)
+        text = stdin.encode() if isinstance(stdin, str) else stdin
+        named = tempfile.NamedTemporaryFile
+        with named() as given, named() as out, named() as err:
+            given.write(text)
+            given.seek(0)
+            if self.server is not None and set(env or {}) <= {"COMITY_DATA"}:
+                streams = [Path(file.name) for file in (given, out, err)]
+                code, seconds, peak = self.server.run(words, streams, self.work, variables, requests, limit)
+            else:
+                code, seconds, peak = self._started(words, (given, out, err), variables, limit)
             return Run(
-                code=int(code),
+                code=code,
                 out=_read(out),
                 err=_read(err),
-                seconds=float(seconds),
-                megabytes=int(peak) / (2**20 if sys.platform == "darwin" else 2**10),
+                seconds=seconds,
+                megabytes=peak / (2**20 if sys.platform == "darwin" else 2**10),
                 home=self.home,
                 changed=self._changes(before),
                 requests=tuple(requests.read_text(encoding="utf-8").splitlines()) if requests.exists() else (),
             )
 
-    def _environment(self, extra: Mapping[str, str | None]) -> dict[str, str]:
+    def _started(
+        self, words: list[str], streams: tuple[IO[bytes], IO[bytes], IO[bytes]], env: dict[str, str], limit: float
+    ) -> tuple[int, float, int]:
+        """Run in a fresh interpreter; return exit code, seconds and peak memory as the system counts it."""
+        given, out, err = streams
+        with tempfile.TemporaryFile() as report:
+            watch = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-c", WATCH, str(report.fileno()), *self.command, *words],
+                stdin=given,
+                stdout=out,
+                stderr=err,
+                pass_fds=[report.fileno()],
+                cwd=self.work,
+                env=env,
+                start_new_session=True,
+            )
+            try:
+                watch.wait(limit)
+            except subprocess.TimeoutExpired:
+                raise AssertionError(f"still running after {limit} s: {words}") from None
+            finally:
+                _end_group(watch)
+            figures = _read(report).split()
+            assert figures, f"{self.command} could not be started: {_read(err)}"
+            code, seconds, peak = figures
+            return int(code), float(seconds), int(peak)
+
+    def environment(self, extra: Mapping[str, str | None] | None = None) -> dict[str, str]:
+        """Return the variables of the child."""
         inherited = os.environ.get("PYTHONPATH")
         variables: dict[str, str | None] = {
             "PATH": os.environ.get("PATH", os.defpath),
@@ -160,7 +188,7 @@ class Runner:
             "COMITY_DATA": str(self.store),
             "LC_ALL": "C.UTF-8",
             "NO_COLOR": "1",
-            **extra,
+            **(extra or {}),
         }
         return {name: value for name, value in variables.items() if value is not None}
 

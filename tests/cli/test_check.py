@@ -146,7 +146,7 @@ def test_many_articles_are_checked_by_several_processes_in_the_order_given(cli: 
     for name in names:
         write(cli, name, GOOD)
     write(cli, "bad.txt", b"\x89PNG\r\n\x1a\n\0\0\0")
-    run = cli("check", *names[:4], "bad.txt", *names[4:], *DATE, "--jsonl", limit=90)
+    run = cli.fresh("check", *names[:4], "bad.txt", *names[4:], *DATE, "--jsonl", limit=90)
     assert run.code == 1
     assert run.err == "comity: bad.txt is a picture, not text; save it as text, HTML, PDF or DOCX\n"
     articles = [str(e["article"]) for e in lines(run)]

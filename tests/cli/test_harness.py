@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sys
 import time
 from pathlib import Path
@@ -119,3 +120,44 @@ def test_memory_over_the_limit_is_seen(script: Runner) -> None:
 def test_a_command_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="could not be started"):
         Runner(tmp_path, command=("no-such-command",))()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("get", "arms.deliveries", "RUS", "MMR", "--json"),
+        ("get", "arms.deliveries", "Rusia", "MMR"),
+        ("records", "arms.deals", "RUS", "MMR", "--json"),
+        ("states", "Korea"),
+        ("ties", "Myanmar"),
+        ("indicators", "arms"),
+        ("data", "list", "--json"),
+        ("brief", "Russia", "Myanmar", "--json"),
+        ("check", "article.txt", "--json"),
+        ("panel", "state-year", "--years", "2000:2001", "-o", "-"),
+        ("whatif", "none.toml"),
+        ("estimate", "none.csv", "--flow", "trade"),
+    ],
+    ids=lambda words: " ".join(words) or "nothing",
+)
+def test_a_fork_does_what_a_fresh_interpreter_does(cli: Runner, words: tuple[str, ...]) -> None:
+    (cli.work / "article.txt").write_text("22 September 2022\n\nIn 2020 Russia delivered arms to Myanmar.\n")
+    forked, fresh = cli(*words, limit=30), cli.fresh(*words, limit=30)
+    assert cli.server is not None
+    assert (forked.code, forked.out, forked.err) == (fresh.code, fresh.out, fresh.err)
+
+
+def test_a_fork_over_its_time_is_ended_and_the_next_one_answers(cli: Runner) -> None:
+    with pytest.raises(AssertionError, match=r"still running after 0\.1 s"):
+        cli("brief", "Russia", "Myanmar", "-o", "page.html", limit=0.1)
+    assert cli("states", "Russia").code == 0
+    assert not list(cli.work.iterdir())
+
+
+def test_a_fork_has_no_network_and_its_own_places(cli: Runner) -> None:
+    run = cli("check", "--fetch", "http://192.0.2.1/article.html")
+    assert run.code == 1
+    assert "192.0.2.1" in run.requests[0]
+    assert json.loads(cli("data", "where", "--json").out)["store"] == str(cli.store)
+    assert not cli("states", "Russia").requests

@@ -1,13 +1,8 @@
-"""Runs every measure on DuckDB and on Spark with the same made-up inputs and prints how far the answers differ.
-
-Run by `test_same_on_both.py` in the environment that has Spark; not collected by pytest.
-"""
+"""Every measure on DuckDB and on Spark with the same made-up inputs, and how far the answers differ."""
 
 from __future__ import annotations
 
-import json
 import math
-import os
 import random
 from typing import Any
 
@@ -64,13 +59,8 @@ def differ(one: list[tuple[Any, ...]], other: list[tuple[Any, ...]]) -> float:
     return most
 
 
-def main() -> None:
-    """Print for each measure its rows and the largest difference."""
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    spark = session.config("spark.sql.shuffle.partitions", "2").config("spark.driver.bindAddress", "127.0.0.1")
-    spark = spark.getOrCreate()
-    spark.sparkContext.setLogLevel("ERROR")
+def compare(spark: SparkSession) -> dict[str, dict[str, float]]:
+    """Return for each measure its rows and the largest difference."""
     connection = duckdb.connect()
     chance = random.Random(1)
     inputs = {code: made_up(definition(code), chance) for m in MEASURES for code in m.inputs}
@@ -80,8 +70,4 @@ def main() -> None:
     for measure in MEASURES:
         answers = [rows_of(measure.values(*(at[c] for c in measure.inputs))) for at in (on_duckdb, on_spark)]
         found[measure.definition.code] = {"rows": len(answers[0]), "difference": differ(*answers)}
-    print("RESULT " + json.dumps(found))
-
-
-if __name__ == "__main__":
-    main()
+    return found

@@ -1,16 +1,11 @@
-"""Makes panels on DuckDB and on Spark from the embedded snapshot and prints whether the answers are equal.
-
-Run by `test_same_on_both.py` in the environment that has Spark; not collected by pytest.
-"""
+"""Three panels on DuckDB and on Spark from the embedded snapshot, and whether the answers are equal."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pyarrow as pa
-from pyspark.sql import SparkSession
 
 from comity import panel
 from comity.panels import Panel, output
@@ -44,12 +39,8 @@ def answer(made: Panel) -> tuple[pa.Table, tuple[str, ...]]:
     return rows, made.gaps(counted)
 
 
-def main() -> None:
-    """Print for each panel its rows and known cells, and whether figures and gaps are the same on both engines."""
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    session = session.config("spark.driver.bindAddress", "127.0.0.1").config("spark.sql.shuffle.partitions", "2")
-    session.getOrCreate().sparkContext.setLogLevel("ERROR")
+def compare() -> dict[str, dict[str, Any]]:
+    """Return for each panel its rows and known cells, and whether figures and gaps are the same on both engines."""
     found = {}
     for grain, make in PANELS.items():
         (one, told), (other, also_told) = (answer(make(engine)) for engine in ENGINES)
@@ -59,8 +50,4 @@ def main() -> None:
             "figures": one.equals(other),
             "told": told == also_told,
         }
-    print("RESULT " + json.dumps(found))
-
-
-if __name__ == "__main__":
-    main()
+    return found

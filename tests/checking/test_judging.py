@@ -370,7 +370,8 @@ def read_out_of(before: str, said: str, share: float) -> Verdict:
     one = claim("trade_share", said, "CHN", "WLD", value=share, unit="percent", period="2019")
     number = text.index(f"{share:.0f} per cent")
     placed = replace(one, start=first, end=len(text), sentence=(first, len(text)), words=(number, len(text) - 1))
-    return judge([placed], date=DAY, text=text)[0]
+    imports = claim("trade_value", before, "WLD", "MMR", value=28.5e9, unit="usd", period="2019", op="~")
+    return judge([placed, *([imports] if "imported" in before else [])], date=DAY, text=text)[0]
 
 
 BEFORE = "Myanmar imported goods worth $28 billion in 2019."
@@ -386,6 +387,37 @@ def test_a_number_that_fits_no_partner_spoken_of_is_contradicted() -> None:
     verdict = read_out_of(BEFORE, "China supplied 73 per cent.", 73.0)
     assert verdict.word == "contradicted"
     assert verdict.reason.startswith("However its words are read")
+
+
+def test_a_meaning_that_no_true_statement_vouches_for_is_not_held_against_a_number() -> None:
+    text = f"{BEFORE} China supplied 73 per cent."
+    first = len(BEFORE) + 1
+    one = claim("trade_share", text[first:], "CHN", "WLD", value=73.0, unit="percent", period="2019")
+    placed = replace(one, start=first, end=len(text), sentence=(first, len(text)), words=None)
+    assert judge([placed], date=DAY, text=text)[0].word == "no data"
+
+
+def test_two_counts_of_a_month_tell_which_vote_is_meant() -> None:
+    words = "In June 2021 the Assembly called for a halt by 119 votes to one, with 63 abstentions"
+    fields = {"period": "2021-06", "number": ""}
+    yes, no, away = (
+        claim("vote", words, "UN", value=value, unit=unit, **fields)
+        for value, unit in ((119.0, "votes_yes"), (1.0, "votes_no"), (63.0, "votes_abstain"))
+    )  # A/RES/75/287: 119 to 1, with 36 abstentions
+    assert [v.word for v in judge([yes, no, away], date=DAY, given=True)] == ["supported", "supported", "contradicted"]
+
+
+def test_a_rank_of_the_other_state_of_a_pair_is_no_falsehood() -> None:
+    words = "In 2019 Myanmar was the first source of China's imports"
+    one = claim("trade_rank", words, "MMR", "CHN", value=1.0, unit="rank", period="2019")
+    assert judged(one).word in ("partly", "no data")  # China is the first source and market of Myanmar
+
+
+def test_a_claim_without_a_number_has_none_to_compare() -> None:
+    one = claim(
+        "trade_value", "China sold goods worth billions to Myanmar in 2019", "CHN", "MMR", unit="usd", period="2019"
+    )
+    assert judged(one).word == "no data"
 
 
 def test_without_a_word_on_whom_it_is_of_a_share_is_not_contradicted() -> None:

@@ -44,13 +44,23 @@ _UNITS = {
 _TRADE = re.compile(rf"\b(?:{TRADE})|{ENERGY}|market|supplier|customer|\bsold|\bsales|bought|purchas", re.I)
 _BUDGET = re.compile(r"\b(?:budgets?|spend\w*|spent|expenditures?)\b", re.I)
 _EARLIER = re.compile(r"\b(?:from|against|compared (?:with|to)|than the) (?:about |some |nearly )?[^a-z]{0,4}\d", re.I)
+_FROM_HERE = re.compile(
+    r"\b(?:from|against|compared (?:with|to)|than the)(?: (?:about|some|nearly|almost|more than|just|a|an|only))*"
+    r"[^a-z\d]*$",
+    re.I,
+)
 _THEN = re.compile(r"\b(?:earlier|previous|same|that|latter) (?:period|years|time)\b", re.I)
 _OTHER_TIME = re.compile(
-    rf"{_EARLIER.pattern}|{_THEN.pattern}|\b(?:year|years|decade|month|months) (?:before|earlier|ago|later)\b"
+    rf"{_THEN.pattern}|\b(?:year|years|decade|month|months) (?:before|earlier|ago|later)\b"
     r"|\bprevious\b|\bonce\b",
     re.I,
 )
 _AGAINST_WHAT = re.compile(r"\b(?:below|above|lower|higher|than|fell|rose|grew|up|down|more|less)\b", re.I)
+_NOT_GOODS = re.compile(
+    r"\b(?:gdp|output|econom(?:y|ies)|debts?|loans?|aid|assistance|invest\w+|reserves|revenues?|contracts?|deals?|packages?"
+    r"|funds?|funding|remittances|cost|damage|prices?|arms|weapons?|services)\b",
+    re.I,
+)
 BEFORE = 300  # characters before a sentence that say what it speaks of: two sentences
 _PEOPLE = re.compile(r"refugee|asylum|displaced|\bfled\b|\bidps?\b|uprooted|driven from|shelter", re.I)
 _DEAD = re.compile(r"\b(?:killed|lives|deaths?|died|dead)\b", re.I)
@@ -83,21 +93,32 @@ def why_unsure(claim: Claim, text: str) -> str:
     sentence = " ".join(text[first:last].split())
     before = " ".join(text[max(0, first - BEFORE) : last].split())
     quote = " ".join(claim.quote.split())
-    spoken_of = before if claim.type.endswith("_share") else sentence
+    carried = claim.type.endswith("_share") or (claim.type.endswith("_value") and not _NOT_GOODS.search(sentence))
+    spoken_of = before if carried else sentence
     if claim.type.startswith("trade") and (not _TRADE.search(spoken_of) or _BUDGET.search(quote)):
         return "the sentence does not itself speak of trade"
-    if claim.type == "displacement_count" and (_DEAD.search(sentence) or not _PEOPLE.search(before)):
+    of_people = _PEOPLE.search(quote) and not _DEAD.search(quote)
+    if claim.type == "displacement_count" and not of_people and (_DEAD.search(sentence) or not _PEOPLE.search(before)):
         return "the sentence does not itself speak of refugees or displaced people"
-    lead = " ".join(text[max(first, claim.start - 50) : claim.end].split())
-    if not re.search(r"\b(?:19|20)\d\d\b", quote) and _OTHER_TIME.search(lead):
+    if not re.search(r"\b(?:19|20)\d\d\b", quote) and _of_another_time(claim, text):
         return "the number is that of an earlier time, which the clause does not name"
     if claim.type == "arms_transfer" and not re.search(r"\b(?:19|20)\d\d\b", quote):
         return "the clause does not itself say when"
-    if claim.type.endswith("_change") and re.search(r"\b(?:19|20)\d\d[–-]\d\d\b", sentence):
+    fiscal = any(int(b) == int(a) % 100 + 1 for a, b in re.findall(r"\b((?:19|20)\d\d)[–-](\d\d)\b", sentence))
+    if claim.type.endswith("_change") and fiscal:
         return "the years are not those of the calendar"
     if claim.type.endswith("_share") and _AGAINST_WHAT.search(quote):
         return "the number is a comparison"
     return ""
+
+
+def _of_another_time(claim: Claim, text: str) -> bool:
+    """Whether a number is what something rose or fell from, or the words since the number before it say "earlier"."""
+    first = claim.words[0] if claim.words else claim.start
+    lead = " ".join(text[max(claim.sentence[0], first - 50) : first].split())
+    since = re.split(r"\d", text[max(claim.sentence[0], claim.start - 50) : claim.start])[-1]
+    words = " ".join(f"{since}{text[claim.start : claim.end]}".split())
+    return bool(_FROM_HERE.search(lead) or _OTHER_TIME.search(words))
 
 
 def _states(claim: Claim, sentence: str, others: tuple[Claim, ...], day: date) -> str:

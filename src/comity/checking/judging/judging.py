@@ -9,7 +9,8 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import inf
 
 from comity.checking.claim import Claim
 from comity.checking.judging.anchoring import why_loose, why_unsure
@@ -60,6 +61,7 @@ UNCHECKED = {
     "hope": "It is a hope.",
     "condition": "It is said of a condition, not as a fact.",
 }
+FARTHEST = 5.0  # how many times too large a number may be that stands for a figure of which the text does not say whose
 SPOKEN_OF = 6  # how many claims back a clause may take what it speaks of from
 _FUEL = re.compile("|".join(pattern for _, pattern in FUELS))
 _PEOPLE = re.compile(r"refugee|asylum|displaced|fled|idps?\b|people|persons")
@@ -100,27 +102,53 @@ def judge(
     for claim in claims:
         sentences.setdefault((claim.article, claim.sentence), []).append(claim)
     placed = sorted(claims, key=lambda c: (c.article, c.start, c.end, str(c.value), c.unit))
-    judged = []
+    weighed = []
     for claim in claims:
         together = sorted(
             sentences[claim.article, claim.sentence], key=lambda c: (c.start, c.end, str(c.value), c.unit)
         )
         beside = tuple(c for c in together if c is not claim)
         earlier = [c for c in placed if c.article == claim.article and c.sentence[0] < claim.sentence[0]]
-        case = _case(claim, beside, earlier[-SPOKEN_OF:], answers, date)
-        verdict = _judged(case)
-        if not given and verdict.word not in ("supported", "not checkable"):
-            first, last = claim.sentence
-            sentence = text[first:last] or " ".join(c.quote for c in together)
+        first, last = claim.sentence
+        sentence = text[first:last] or " ".join(c.quote for c in together)
+        case = _case(claim, beside, sentence, earlier[-SPOKEN_OF:], answers, date)
+        read = Weighed(_judged(case), claim)
+        if not given and read.verdict.word not in ("supported", "not checkable"):
             why = why_loose(claim, case.period, sentence, beside, date)
-            if why or verdict.word != "contradicted":
-                verdict = _by_meaning(case, verdict, why, about, earlier)
-        judged.append(verdict)
-    return _sharing(judged)
+            if why or read.verdict.word != "contradicted":
+                read = _by_meaning(case, read.verdict, why, about, earlier)
+        weighed.append(read)
+    borne_out = [(w.verdict.claim, w.meant) for w in weighed if w.verdict.word == "supported"]
+    return _sharing([_settled(w, about, borne_out) for w in weighed])
 
 
-def _case(claim: Claim, beside: tuple[Claim, ...], earlier: list[Claim], answers: Answers, day: datetime.date) -> Case:
-    words = " ".join((claim.quote, claim.topic, *(c.quote for c in beside))).lower()
+@dataclass(frozen=True)
+class Weighed:
+    """A verdict with the meaning that it is of, and the meanings in which the claim is false."""
+
+    verdict: Verdict
+    meant: Claim
+    against: tuple[tuple[Case, Verdict], ...] = ()
+
+
+def _settled(weighed: Weighed, about: Spoken, borne_out: list[tuple[Claim, Claim]]) -> Verdict:
+    """Contradict a claim by the nearest meaning that its sentence, or a statement near by that is true, vouches for."""
+    claim = weighed.verdict.claim
+    vouched = [(c, v) for c, v in weighed.against if about.vouches(claim, c.claim, borne_out)]
+    if not vouched or any(_is_a_slip(c) for c, _ in vouched):
+        return weighed.verdict
+    return vouched[0][1]
+
+
+def _case(
+    claim: Claim,
+    beside: tuple[Claim, ...],
+    sentence: str,
+    earlier: list[Claim],
+    answers: Answers,
+    day: datetime.date,
+) -> Case:
+    words = " ".join((claim.quote, claim.topic, sentence)).lower()
     before = tuple(" ".join(f"{c.quote} {c.topic}".lower().split()) for c in reversed(earlier))
     return Case(claim, period(claim.period), answers, day, beside, " ".join(words.split()), before)
 
@@ -130,32 +158,69 @@ def _judged(case: Case) -> Verdict:
     if claim.unchecked:
         reason = UNCHECKED.get(claim.unchecked, f"It is no statement of fact ({claim.unchecked}).")
         return Verdict(claim, "not checkable", reason)
-    return _verdict(claim, _shaded(claim, fold(claim, _resolver(claim)(case))))
+    outcome = _found_out(case)
+    return _verdict(claim, _found_out(replace(case, slips=True)) if outcome.word == "contradicted" else outcome)
 
 
-def _by_meaning(case: Case, read: Verdict, why: str, about: Spoken, earlier: list[Claim]) -> Verdict:
+def _found_out(case: Case) -> Outcome:
+    return _shaded(case.claim, fold(case.claim, _resolver(case.claim)(case)))
+
+
+def _by_meaning(case: Case, read: Verdict, why: str, about: Spoken, earlier: list[Claim]) -> Weighed:
     """Judge what the words may mean besides: what fits a likely meaning is borne out, what fits none contradicted."""
-    unsure = why_unsure(case.claim, about.text)
-    against = [read] if read.word == "contradicted" and may_mean_more(case.claim) else []
-    for meant, likely in meanings(case.claim, about, earlier[-SPOKEN_OF:]):
-        if not likely and (unsure or not against or read.word == "partly"):
+    claim = case.claim
+    unsure = why_unsure(claim, about.text)
+    refutable = read.word != "partly" and not unsure and not claim.negated
+    against: list[tuple[Case, Outcome]] = []
+    if read.word == "contradicted" and may_mean_more(claim):
+        against.append((case, _found_out(case)))
+    for meant, likely in meanings(claim, about, earlier[-SPOKEN_OF:], case.beside):
+        if not likely and not (refutable and against):
             break  # an unlikely meaning can only keep from a contradiction, and there is none
-        verdict = _judged(replace(case, claim=meant, period=period(meant.period), reports=likely))
-        if verdict.word == "supported" and likely:
-            reason = f"{verdict.reason} Of whom and when that is, the sentences before say."
-            return replace(verdict, claim=case.claim, reason=reason)
-        if verdict.word == "supported" or (verdict.word == "partly" and likely):
-            against = []
+        tried = replace(case, claim=meant, period=period(meant.period), reports=likely)
+        outcome = _found_out(tried)
+        if outcome.word == "supported" and likely:
+            reason = f"{outcome.reason} Of whom and when that is, the sentences before say."
+            return Weighed(_verdict(claim, replace(outcome, reason=reason)), meant)
+        if outcome.word == "supported" or (outcome.word == "partly" and likely):
+            refutable = False
             break
-        if verdict.word == "contradicted" and likely:
-            against.append(verdict)
+        if outcome.word == "contradicted" and likely:
+            against.append((tried, outcome))
+    if read.word == "contradicted":
+        read = _unless_loose(read, why or unsure)
     # Where the sentence names no state, one guess is not enough.
-    few = len(against) < 2 and not about.names_a_state(case.claim)
-    if unsure or few or not against or read.word == "partly":
-        return _unless_loose(read, why or unsure) if read.word == "contradicted" else read
-    first = read if read.word == "contradicted" else against[0]
-    reason = f"However its words are read, the figure is another. {first.reason}"
-    return replace(first, claim=case.claim, reason=reason)
+    few = len(against) < 2 and not about.names_a_state(claim)
+    return Weighed(read, claim, _nearest(claim, against) if refutable and not few else ())
+
+
+def _nearest(claim: Claim, against: list[tuple[Case, Outcome]]) -> tuple[tuple[Case, Verdict], ...]:
+    """Return the meanings that speak against a claim by a figure near it, the nearest first."""
+    near = sorted(
+        (c.claim.type != claim.type, far, n)
+        for n, (c, o) in enumerate(against)
+        if (far := _how_far(claim, o)) <= FARTHEST
+    )
+    made = []
+    for *_, n in near:
+        case, outcome = against[n]
+        reason = f"However its words are read, the figure is another. {outcome.reason}"
+        made.append((case, _verdict(claim, replace(outcome, reason=reason))))
+    return tuple(made)
+
+
+def _how_far(claim: Claim, outcome: Outcome) -> float:
+    """Return how many times the nearest figure is the number, or the number the figure; infinite if of another sign."""
+    said = claim.value
+    values = [e.found.value for e in outcome.evidence if e.holds is False and e.found.value]
+    if not said or not values:
+        return inf
+    return min(max(v / said, said / v) if v / said > 0 else inf for v in values)
+
+
+def _is_a_slip(case: Case) -> bool:
+    """Whether the number is that of the other direction or of the year before or after."""
+    return _found_out(replace(case, slips=True)).word != "contradicted"
 
 
 def _unless_loose(verdict: Verdict, why: str) -> Verdict:

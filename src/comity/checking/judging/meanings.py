@@ -16,12 +16,13 @@ from itertools import pairwise, product
 
 from comity.checking.claim import Claim, ClaimType
 from comity.checking.resolving.energy import FUELS
-from comity.checking.resolving.states import OUTPUT, TOPICS
+from comity.checking.resolving.states import MILITARY, OUTPUT, TOPICS
 from comity.checking.spans import period
 from comity.checking.topics import sectors
 from comity.language.names import mentions
 
 BEFORE = 500  # characters before a sentence: about four sentences
+NEAR_BY = 1000  # characters within which one statement vouches for how another is read
 PARTNERS = 4  # how many states spoken of before may be the partner
 TIMES = 3  # how many times spoken of before may be meant
 ALL = "WLD"
@@ -38,6 +39,14 @@ PAIRS = (
 SINGLE = ("other_stat",)
 MOVED = ("displacement_count",)
 _YEARS = re.compile(r"\b((?:19|20)\d\d)(?:\s?[–/-]\s?((?:19|20)?\d\d))?\b")
+# Money and shares of which no table at hand has the whole: a sentence that speaks of them has a topic of its own.
+_OTHER_TOPIC = re.compile(
+    r"\b(?:debts?|deficits?|surplus|reserves|revenues?|loans?|aid|assistance|invest\w+|wages?|health|education|remittances"
+    r"|export\w*|import\w*|trade|oil|gas|subsid\w+|growth|unemploy\w+|funds?|packages?|contracts?|deals?|fin(?:es|ed)|sales"
+    r"|rates?|tax\w*|tariffs?|sanction\w*|poll\w*|voters?)\b"
+)
+_SPENT = re.compile(r"\b(?:budgets?|spen[dt]\w*|outlays?|expenditures?|burden)\b")
+_ARMS_TRADE = re.compile(r"\b(?:arms|weapons?|military|defen[cs]e) (?:\w+ )?(?:ex|im)ports?\b")
 _ALIKE = re.compile(r"\b(?:agree\w*|alike|same vote|identical votes|coincid\w+|general assembly)\b")
 _GROUP = re.compile(r"[A-Z]{4,}\d*|UN|WLD")
 _KINDS: dict[str, dict[str, ClaimType]] = {
@@ -61,6 +70,41 @@ class Spoken:
         """Whether the sentence of a claim itself names a state."""
         return bool(_within(self.states, *claim.sentence))
 
+    def vouches(self, claim: Claim, meant: Claim, borne_out: Iterable[tuple[Claim, Claim]]) -> bool:
+        """Whether a meaning is more than a guess.
+
+        Its states stand in the sentence, or those that do not are of a statement near by that is true in that sense:
+        who has checked that Uganda's refugees are counted takes the next number for theirs, too.
+
+        Parameters
+        ----------
+        borne_out
+            The claims that are true, each with the meaning in which it is.
+        """
+        named = {*_within(self.states, *claim.sentence)}
+        sides = {*meant.subject, *meant.object}
+        states = {s for s in sides if not _GROUP.fullmatch(s)}
+        if named and not named & states:
+            return False
+        as_read = (meant.subject, meant.object) == (claim.subject, claim.object)
+        if meant.type in MOVED and not as_read and len(states) < 2:
+            return False
+        alone = meant.type not in SINGLE and (ALL in sides or not meant.subject or not meant.object)
+        if states <= named and states and not (alone and meant != claim):
+            return True
+        return any(
+            sector_of(other.type) == sector_of(meant.type)
+            and states - named <= {*other.subject, *other.object}
+            and (not alone or {ALL} & {*other.subject, *other.object} or not (other.subject and other.object))
+            for true, other in borne_out
+            if abs(true.start - claim.start) <= NEAR_BY
+        )
+
+
+def sector_of(kind: ClaimType) -> str:
+    """Return what a type of claim is about: arms, trade, energy, displacement and so on."""
+    return kind.partition("_")[0]
+
 
 def spoken(text: str, day: date) -> Spoken:
     """Read the states and years of an article once."""
@@ -71,7 +115,9 @@ def spoken(text: str, day: date) -> Spoken:
     return Spoken(text, day, named, times, main)
 
 
-def meanings(claim: Claim, about: Spoken, earlier: Iterable[Claim]) -> Iterator[tuple[Claim, bool]]:
+def meanings(
+    claim: Claim, about: Spoken, earlier: Iterable[Claim], beside: Iterable[Claim] = ()
+) -> Iterator[tuple[Claim, bool]]:
     """Give the other statements that the words may make, the likeliest first, and whether each is likely.
 
     Nothing for what cannot be told apart in this way: prices, ballots, single deals, dated events, ranks.
@@ -80,15 +126,18 @@ def meanings(claim: Claim, about: Spoken, earlier: Iterable[Claim]) -> Iterator[
     ----------
     earlier
         The claims of the sentences before, the nearest last: what they were read as counts as spoken of.
+    beside
+        The other claims of the same sentence.
     """
     if not may_mean_more(claim):
         return
     seen = {_key(claim)}
     before = tuple(earlier)
+    rivals = _rivals(claim, about, beside)
     times = list(_times(claim, about))
     made = []
     for place, (kind, topic) in enumerate(_kinds(claim, about)):
-        for when, (subject, target, likely) in product(times, _sides(claim, kind, about, before)):
+        for when, (subject, target, likely) in product(times, _sides(claim, kind, about, before, rivals)):
             other = replace(claim, type=kind, topic=topic, period=when, subject=subject, object=target)
             if _key(other) not in seen:
                 seen.add(_key(other))
@@ -120,7 +169,26 @@ def _before(places: Iterable[tuple[int, str]], end: int) -> list[str]:
 Sides = tuple[tuple[str, ...], tuple[str, ...], bool]
 
 
-def _sides(claim: Claim, kind: ClaimType, about: Spoken, earlier: tuple[Claim, ...]) -> Iterator[Sides]:
+def _rivals(claim: Claim, about: Spoken, beside: Iterable[Claim]) -> set[str]:
+    """Return the states that have a number of their own in the sentence: they stand beside this one, not against it."""
+    own = _within(about.states, claim.start, claim.end)
+    found: set[str] = set()
+    for other in beside:
+        if other.unit != claim.unit or other.value in (None, claim.value):
+            continue
+        theirs = _within(about.states, other.start, other.end)
+        if len(theirs) == 1:
+            found |= {*theirs}
+        elif set(own) & {*claim.subject}:
+            found |= {*theirs} & {*other.subject}
+        elif set(own) & {*claim.object}:
+            found |= {*theirs} & {*other.object}
+    return found - {*own, *claim.subject, *claim.object}
+
+
+def _sides(
+    claim: Claim, kind: ClaimType, about: Spoken, earlier: tuple[Claim, ...], rivals: set[str]
+) -> Iterator[Sides]:
     """Give who may be meant on either side, and whether that is likely: a named state with one spoken of, or all."""
     first, last = claim.sentence
     own = _within(about.states, claim.start, claim.end)
@@ -130,9 +198,10 @@ def _sides(claim: Claim, kind: ClaimType, about: Spoken, earlier: tuple[Claim, .
     guessed = [s for s in (*claim.subject, *claim.object) if not _GROUP.fullmatch(s)]
     whole = bool(claim.subject and claim.object) and set(guessed) <= {*own, *beside} and len(guessed) > 1
     near = [*guessed, *beside[:3]] if whole else [*guessed, *beside[:3], *before[:1], *about.main[:2]]
+    near = [s for s in near if s not in rivals]
     known = list(dict.fromkeys([*near, *about.main, *before, *read]))
     named = own or tuple(known[:4])
-    others = list(dict.fromkeys([*near, *known[: PARTNERS + len(named)]]))
+    others = list(dict.fromkeys([*near, *beside[:3], *known[: PARTNERS + len(named)]]))
     if kind in SINGLE:
         for state in own or known[:PARTNERS]:
             yield (state,), claim.object if claim.object == (state,) else (), True
@@ -198,7 +267,9 @@ def _kinds(claim: Claim, about: Spoken) -> Iterator[tuple[ClaimType, str]]:
         of_topic = [t for t in TOPICS if t.words.search(here)]
         if claim.unit == "percent" and _ALIKE.search(f"{before} {here}") and not of_topic:
             yield "vote", claim.topic
-        if not [t for t in of_topic if t is not OUTPUT]:
+        if _SPENT.search(here) and not _OTHER_TOPIC.search(here) and len(MILITARY.findall(about.text.lower())) > 1:
+            yield claim.type, "military spending"
+        if not [t for t in of_topic if t is not OUTPUT] and not _OTHER_TOPIC.search(here):
             last_said = [(m.start(), m[0]) for t in TOPICS if t is not OUTPUT for m in t.words.finditer(before)]
             yield from ((claim.type, words) for _, words in sorted(last_said, reverse=True)[:1])
         return
@@ -212,7 +283,9 @@ def _kinds(claim: Claim, about: Spoken) -> Iterator[tuple[ClaimType, str]]:
     way = (
         claim.type.partition("_")[2] if claim.type != "energy_flow" else "share" if claim.unit == "percent" else "value"
     )
-    for sector in dict.fromkeys((*sectors(here), *sectors(before))):
+    # What is exported may be arms: such words speak of no other trade.
+    spoken_of = dict.fromkeys(s for text in (here, before) for s in sectors(_ARMS_TRADE.sub("arms", text)))
+    for sector in spoken_of:
         kind = _KINDS.get(way, {}).get(sector)
         if kind == "energy_flow" and fuels:
             yield from ((kind, words) for words in dict.fromkeys(fuels[:3]))

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from comity.checking.resolving import findings
-from comity.checking.resolving.answers import Ask, Found, growth, level, ranking
+from comity.checking.resolving.answers import Ask, Found, growth, level, named, ranking
 from comity.checking.resolving.evidence import (
+    Bearing,
     Case,
     Evidence,
     Measured,
+    bare,
     by_release,
     changes,
     levels,
@@ -22,7 +24,7 @@ from comity.checking.resolving.evidence import (
     rising,
     years_of,
 )
-from comity.checking.resolving.readings import Reading, Years, before_and_after
+from comity.checking.resolving.readings import AMONG, Reading, Years, before_and_after
 
 WHOLE = ("WLD", "")
 WINDOW = 5  # deliveries come in lumps, so that SIPRI compares spans of five years
@@ -70,7 +72,7 @@ def _volumes(case: Case) -> list[Measured]:
 def _shares(case: Case, years: Years, meets: bool | None) -> Iterator[Reading]:
     supplier, recipient = _sides(case)
     for one, other, turned in ((supplier, recipient, ""), (recipient, supplier, "the flow in the other direction")):
-        if one and other:
+        if one and other and (case.slips or not turned):
             pair = Ask("arms.deliveries", (one, other))
             for whole in (Ask("arms.imports", (other,)), Ask("arms.exports", (one,))):
                 made = tuple(levels(case, Measured(pair, whole), years, meets))
@@ -118,13 +120,20 @@ def _ranks(case: Case, years: Years, meets: bool | None) -> list[Reading]:
         asked = [("arms.deliveries", ("any", partner), "origin"), ("arms.deliveries", (partner, "any"), "target")]
     else:
         asked = [("arms.exports", (), "state"), ("arms.imports", (), "state")]
+    # "The largest in the region" has lost its region: without it a rank can only be borne out.
+    bearing: Bearing = "same" if partner and meets is True and not AMONG.search(claim.quote.lower()) else "near"
     made = []
     for code, who, side in asked:
-        evidence = []
-        for as_of in by_release(case, code):
-            placed = ranking(case.answers, code, who, years, side, as_of)
-            evidence.append(of_rank(case, placed, subject, bearing="same" if partner and meets is True else "near"))
-        made.append(Reading(tuple(evidence)))
+        releases = by_release(case, code)
+        placed = [ranking(case.answers, code, who, years, side, as_of) for as_of in releases]
+        made.append(Reading(tuple(of_rank(case, p, subject, bearing=bearing) for p in placed)))
+    if partner and case.slips:
+        for code, who, side in (
+            ("arms.deliveries", ("any", subject), "origin"),
+            ("arms.deliveries", (subject, "any"), "target"),
+        ):
+            rank = of_rank(case, ranking(case.answers, code, who, years, side), partner)
+            made.append(Reading((rank,), other=f"the place of {named((partner,))}"))
     return made
 
 
@@ -154,7 +163,7 @@ def _direction(case: Case, ask: Ask) -> tuple[Evidence, ...]:
     made = []
     for as_of in by_release(case, ask.code):
         old, new = (_mean(case, ask, years, as_of) for years in (before, after))
-        name = f"{new.measure.partition(' (')[0]}, a year, against {before[0]}–{before[1]}"
+        name = f"{bare(new)}, a year, against {before[0]}–{before[1]}"
         found = growth(old, new, name)
         at = findings.same_period(case.claim, case.period, f"{first}–{last}", meets=case.period.whole_years or None)
         made.append(of_direction(case, found, rising(case), more=(at,)))

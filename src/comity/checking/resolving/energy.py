@@ -14,6 +14,7 @@ from comity.checking.resolving.evidence import (
     Evidence,
     Measured,
     at_best,
+    bare,
     changes,
     levels,
     nothing,
@@ -56,6 +57,8 @@ def energy(case: Case) -> Iterator[Reading]:
     """Look up a claim about the flow, share, production or use of a fuel."""
     claim = case.claim
     named = [f for words in (claim.quote.lower(), claim.topic.lower(), case.words) if (f := _fuel(words))]
+    if claim.unit == "m3" and not named:
+        named = ["gas"]
     if named:
         yield from _of_fuel(case, named[0])
         return
@@ -75,7 +78,9 @@ def _of_fuel(case: Case, fuel: Fuel) -> Iterator[Reading]:
         return
     seller, buyer = _sides(case)
     quote = claim.quote.lower()
-    made = not (seller and buyer) and bool(_MADE.search(quote) or _USED.search(quote) or not claim.object)
+    own = bool(_MADE.search(quote) or _USED.search(quote) or not claim.object)
+    sold = re.search(r"export|import|sell|sold|bought|buy|shipp", case.words)
+    made = not (seller and buyer) and (own or (bool(_MADE.search(case.words)) and not sold))
     unit = claim.unit.lower()
     if unit == "ratio" and len(claim.subject) == 2:
         yield from _ratio(case, fuel, made)
@@ -91,7 +96,7 @@ def _of_fuel(case: Case, fuel: Fuel) -> Iterator[Reading]:
     for way in ways:
         yield Reading(tuple(e for m in way for e in _levels(case, m)))
         years, meets = years_of(case.period, case.day)
-        for near in nearby_years(years, case.day) if years else []:
+        for near in nearby_years(years, case.day) if years and case.slips else []:
             moved = tuple(e for m in way[:2] for e in levels(case, m, near, meets))
             yield Reading(moved, other=f"the figure of {near[0]}")
 
@@ -191,6 +196,8 @@ def _shares(fuel: str, seller: str, buyer: str) -> list[Measured]:
 def _own(case: Case, fuel: Fuel, state: str) -> list[list[Measured]]:
     """Return production, or use, of a fuel in a state."""
     words = case.claim.quote.lower()
+    if not (_MADE.search(words) or _USED.search(words)):
+        words = case.words
     kind = "oil" if fuel in ("crude", "oil", "products") else "gas" if fuel in ("gas", "lng") else "coal"
     made, used = bool(_MADE.search(words)), bool(_USED.search(words))
     activities = ["production", "consumption"] if made == used else ["production"] if made else ["consumption"]
@@ -221,7 +228,7 @@ def _ratio(case: Case, fuel: Fuel, made: bool) -> list[Reading]:
         evidence = []
         for m, n in zip(mine, theirs, strict=True):
             top, bottom = (level(case.answers, x.part, years) for x in (m, n))
-            found = quotient(top, bottom, 1.0, f"{top.measure.partition(' (')[0]} over that of {other}")
+            found = quotient(top, bottom, 1.0, f"{bare(top)} over that of {other}")
             evidence.append(of_number(case, found, change=True, bearing=m.bearing if meets is True else "near"))
         readings.append(Reading(tuple(evidence)))
     return readings or [Reading((nothing("no table at hand has both amounts"),))]

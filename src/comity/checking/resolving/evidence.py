@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from comity.catalogue import definition
 from comity.checking.claim import Claim
 from comity.checking.resolving import findings
-from comity.checking.resolving.answers import Answers, Ask, Found, Placed, growth, level, quotient
+from comity.checking.resolving.answers import Answers, Ask, Found, Placed, growth, level, named, quotient, release_of
 from comity.checking.spans import Period
 from comity.checking.tolerance import rings
 from comity.checking.topics import FALL, RISE
@@ -32,11 +33,13 @@ class Case:
     beside
         The other claims of the same sentence.
     words
-        The clause, what it is about, and the clauses of the same sentence, in lower case.
+        The clause, what it is about, and the sentence, in lower case.
     before
         The clauses of the claims before it, the nearest first, in lower case: what was spoken of.
     reports
         Whether either side's own report is asked beside the reconciled figure, which costs three look-ups more.
+    slips
+        Whether the other direction and the years around are looked up, too, which can only keep from a contradiction.
     """
 
     claim: Claim
@@ -47,6 +50,7 @@ class Case:
     words: str
     before: tuple[str, ...] = ()
     reports: bool = True
+    slips: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,10 @@ class Evidence:
 def of_number(
     case: Case, found: Found, *, bearing: Bearing = "same", change: bool = False, more: Iterable[Finding] = ()
 ) -> Evidence:
-    """Compare the stated number with a figure."""
+    """Compare the stated number with a figure; a claim without a number is compared with none."""
     claim = case.claim
+    if claim.value is None:
+        return nothing("the claim states no number", more=more)
     if found.value is None:
         return Evidence(found, None, "near", (findings.no_figure(claim, found), *more))
     if found.unfit:
@@ -163,16 +169,19 @@ class Measured:
     name: str = ""
 
 
+def bare(found: Found) -> str:
+    """Return the name of a measure without its release, for a figure that is made of several."""
+    return found.measure.removesuffix(f" ({release_of(found.sources)})")
+
+
 def looked_up(case: Case, measured: Measured, years: tuple[int, int], as_of: date | None) -> Found:
     """Return a figure, or a share in percent, over years."""
     part = level(case.answers, measured.part, years, as_of)
     if measured.whole is None:
         return part
     total = level(case.answers, measured.whole, years, as_of)
-    name = measured.name or f"{part.measure} as a share"
-    return quotient(
-        part, total, 100.0, f"{name}, {years[0]}–{years[1]}" if years[0] < years[1] else f"{name}, {years[0]}"
-    )
+    whole = f"“{definition(measured.whole.code).label}, {named(measured.whole.who)}”"
+    return quotient(part, total, 100.0, measured.name or f"{bare(part)}, as a share of {whole}")
 
 
 def by_release(case: Case, code: str) -> tuple[date | None, ...]:
@@ -198,7 +207,7 @@ def changes(case: Case, measured: Measured, before: tuple[int, int], after: tupl
     made = []
     for as_of in by_release(case, measured.part.code):
         old, new = (looked_up(case, measured, years, as_of) for years in (before, after))
-        name = f"{new.measure.partition(' (')[0]} against {_span(before)}"
+        name = f"{bare(new)} against {_span(before)}"
         at = findings.same_period(case.claim, case.period, f"{_span(before)} and {_span(after)}", meets=True)
         times = case.claim.unit == "ratio"
         found = _times(case.claim, old, new, name) if times else growth(old, new, name)

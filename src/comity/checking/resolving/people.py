@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from comity.checking.resolving import findings
-from comity.checking.resolving.answers import Ask, Found, level, ranking
+from comity.checking.resolving.answers import Ask, Found, both, level, ranking
 from comity.checking.resolving.evidence import (
     Bearing,
     Case,
     Evidence,
     Measured,
     at_best,
+    bare,
     changes,
     levels,
     nothing,
@@ -44,6 +45,9 @@ _PART = re.compile(
     r"|students"
     r"|palestin\w+)\b"
 )
+_BOTH = re.compile(r"refugees? (?:and|or) (?:\w+ )?asylum|asylum[- ]seekers? (?:and|or) (?:\w+ )?refugee")
+_REFUGEES = re.compile(r"refugee|asylum")
+_OF_ALL = re.compile(r"\bof (?:\S+ ){0,4}(?:refugees|those who|who fled|asylum|them|the total)\b")
 _PER_HEAD = re.compile(r"\bper (?:head|capita|inhabitant|person)\b|relative to (?:its|their) population")
 
 
@@ -76,13 +80,20 @@ def people(case: Case) -> Iterator[Reading]:
         yield from _relative(case, measures, years, meets)
         return
     if claim.value is None:
-        yield Reading(tuple(e for m in measures[0] for e in changes(case, m, (years[0] - 1, years[0] - 1), years)))
+        before = (years[0] - 1, years[0] - 1)
+        yield from (Reading(tuple(e for m in way for e in changes(case, m, before, years))) for way in measures)
         return
     if meets is None and (reports := _reports(case)):
         yield Reading(reports)
     for way in measures:
         yield _level(case, way, years, meets)
-    yield from _at_other_times(case, measures, years, meets)
+    if _BOTH.search(case.words):
+        yield Reading(_together(case, years, meets))
+    if case.slips:
+        yield Reading(_together(case, years, meets), other="the count with those who seek asylum")
+        if not _REFUGEES.search(case.claim.quote.lower()):
+            yield Reading(_together(case, years, meets, all_of_them=True), other="the count of all who were displaced")
+        yield from _at_other_times(case, measures, years, meets)
 
 
 def _reports(case: Case) -> tuple[Evidence, ...]:
@@ -113,6 +124,23 @@ def _reports(case: Case) -> tuple[Evidence, ...]:
     return at_best(made)
 
 
+def _together(case: Case, years: Years, meets: bool | None, *, all_of_them: bool = False) -> tuple[Evidence, ...]:
+    """Compare with refugees and asylum seekers added up, and for a state of origin with those displaced inside it."""
+    origin, asylum = _sides(case)
+    pair = (origin or "any", asylum if asylum and asylum != origin else "any")
+    if pair == ("any", "any"):
+        return ()
+    found = level(case.answers, Ask("displacement.refugees", pair), years)
+    asks = [Ask("displacement.asylum_seekers", pair)]
+    if all_of_them and origin:
+        asks.append(Ask("displacement.idps", (origin,)))
+    for ask in asks:
+        more = level(case.answers, ask, years)
+        value = found.value + more.value if found.value is not None and more.value is not None else None
+        found = both(found, more, value, f"{bare(found)}, with {more.measure.partition(',')[0]}")
+    return (of_number(case, found, bearing="same" if meets is True else "near"),)
+
+
 def _sides(case: Case) -> tuple[str, str]:
     origin, asylum = (side[0] if len(side) == 1 else "" for side in (case.claim.subject, case.claim.object))
     return ("" if origin in WHOLE else origin), ("" if asylum in WHOLE else asylum)
@@ -130,7 +158,10 @@ def _measures(case: Case) -> list[list[Measured]]:
     code = "displacement.asylum_seekers" if _ASYLUM.search(words) else "displacement.refugees"
     if origin and origin == asylum:
         out = "refugee" in words and not _WITHIN.search(words)
-        return [[Measured(Ask(code, (origin, "any")))], *within] if out else within
+        if not out:
+            return within
+        fled = [[Measured(Ask(code, (origin, "any")))]]
+        return fled if "refugee" in case.claim.quote.lower() else [*fled, *within]
     if origin and asylum:
         return [[Measured(Ask(code, (origin, asylum)))]]
     across = []
@@ -210,7 +241,8 @@ def _relative(case: Case, measures: list[list[Measured]], years: Years, meets: b
             if origin and asylum and origin != asylum:
                 wholes += [Ask(m.part.code, (origin, "any")), Ask(m.part.code, ("any", asylum))]
             # Of whom a share is taken is often said elsewhere: only of a pair are the wholes few enough to decide.
-            bearing: Bearing = "same" if origin and asylum and origin != asylum else "near"
+            told = _OF_ALL.search(claim.quote.lower())
+            bearing: Bearing = "same" if told and origin and asylum and origin != asylum else "near"
             for w in wholes:
                 yield Reading(tuple(levels(case, Measured(m.part, w, bearing), years, meets)))
 

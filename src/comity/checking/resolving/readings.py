@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from comity.checking.resolving.evidence import Case, Evidence
 
 Years = tuple[int, int]
+# Words that rank a state with some others, whom the claim does not name.
+AMONG = re.compile(
+    r"\b(?:in|of|among) (?:the )?(?:\w+ )?(?:region|africa|asia|europe|latin america|gulf|middle east|caribbean"
+    r"|bloc|members)\b"
+    r"|\b(?:outside|after|behind|except|excluding|apart from|other than|non-)|\bper (?:head|capita)\b"
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from comity.checking.resolving.evidence import (
     Evidence,
     Measured,
     at_best,
+    bare,
     changes,
     levels,
     nothing,
@@ -70,6 +71,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(re.compile(r"\bliberal democracy\b"), (("index", "regimes.liberal_democracy", 1.0),)),
 )
+MILITARY = TOPICS[0].words
 OUTPUT = next(t for t in TOPICS if t.codes[0][1] == "economy.gdp")
 _OF_GDP = re.compile(r"\b(?:gdp|gross domestic product|economic output|economy)\b")
 _SHARE_OF = re.compile(r"(?:%|per ?cent) of (?:\S+ ){0,3}(?:gdp|gross|economic output|output|economy)")
@@ -81,7 +83,7 @@ _OTHER_DEAD = re.compile(
 )
 _REAL = re.compile(r"\b(?:in real terms|constant prices|inflation-adjusted|adjusted for inflation|after inflation)\b")
 # The dead are counted by several publishers and in bounds; all are looked up.
-DEAD = 1.5  # how far counts of the dead may lie apart and still be close
+DEAD = 2.0  # how far counts of the dead may lie apart and still be close
 OTHER_COUNTS = {
     "conflict.deaths": (
         "conflict.deaths_events",
@@ -115,6 +117,8 @@ def _of_topic(case: Case, topic: Topic, who: list[str]) -> Iterator[Reading]:
         yield Reading((nothing("the claim names no year to look up"),))
         return
     codes = [(code, factor) for unit, code, factor in topic.codes if unit == claim.unit]
+    if claim.unit == "percent" and _OF_GDP.search(claim.quote.lower()):
+        codes = [(code, factor) for code, factor in codes if code != "military.expenditure_of_government"]
     if claim.unit == "rank":
         yield from _ranks(case, topic.codes[0][1], years, meets)
         return
@@ -130,7 +134,7 @@ def _of_topic(case: Case, topic: Topic, who: list[str]) -> Iterator[Reading]:
         yield from _changes(case, topic, who[0])
     for code, factor in codes:
         yield Reading(_levels(case, code, who[0], factor, years, meets))
-        for near in nearby_years(years, case.day):
+        for near in nearby_years(years, case.day) if case.slips else []:
             moved = tuple(levels(case, Measured(Ask(code, (who[0],), factor)), near, meets))
             yield Reading(moved, other=f"the figure of {near[0]}")
     if not codes and not (claim.unit in ("percent", "pp", "") and _grows(case)):
@@ -139,7 +143,7 @@ def _of_topic(case: Case, topic: Topic, who: list[str]) -> Iterator[Reading]:
 
 
 def _topic(case: Case) -> Topic | None:
-    own, all_words = " ".join(case.claim.quote.lower().split()), case.words
+    own, all_words = " ".join(case.claim.quote.lower().split()), f"{case.words} {case.claim.topic}"
     if case.claim.unit == "percent" and _OF_GDP.search(own):
         # A share of output is one of what the sentence speaks of; only that of the military is at hand.
         return TOPICS[0] if TOPICS[0].words.search(all_words) else None
@@ -153,7 +157,7 @@ def _topic(case: Case) -> Topic | None:
 
 
 def _roughly(said: float, evidence: Evidence) -> Evidence:
-    """Let a count of the dead within a third of the table's stand as close: no two counters agree on them."""
+    """Let a count of the dead within twice or half of the table's stand as close: no two counters agree on them."""
     found = evidence.found.value
     if evidence.holds is not False or not found or not 1 / DEAD <= said / found <= DEAD:
         return evidence
@@ -224,7 +228,7 @@ def _ratios(case: Case, code: str, years: Years, meets: bool | None) -> list[Rea
     made = []
     for one, other in (pair, pair[::-1]):
         top, bottom = (level(case.answers, Ask(code, (s,)), years) for s in (one, other))
-        found = quotient(top, bottom, factor, f"{top.measure.partition(' (')[0]} over that of {other}")
+        found = quotient(top, bottom, factor, f"{bare(top)} over that of {other}")
         made.append(Reading((of_number(case, found, change=True, bearing="same" if meets is True else "near"),)))
     return made
 

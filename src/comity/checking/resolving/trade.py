@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from comity.checking.resolving.answers import Ask, as_one, both, level, members_of, ranking
+from comity.checking.resolving.answers import Ask, Found, as_one, both, level, members_of, named, quotient, ranking
 from comity.checking.resolving.evidence import (
     Bearing,
     Case,
     Evidence,
     Measured,
+    at_best,
+    bare,
     by_release,
     changes,
     levels,
@@ -19,7 +21,7 @@ from comity.checking.resolving.evidence import (
     of_rank,
     years_of,
 )
-from comity.checking.resolving.readings import Reading, before_and_after, nearby_years
+from comity.checking.resolving.readings import AMONG, Reading, Years, before_and_after, nearby_years
 
 WHOLE = ("WLD", "")
 # A part of trade must not be compared with the whole: these words name one.
@@ -102,13 +104,17 @@ def _values(case: Case) -> Iterator[Reading]:
     if exporter and importer and _BALANCE.search(words):
         yield Reading(_two_ways(case, exporter, importer, years, meets, -1.0))
         return
-    if exporter and importer and _BOTH_WAYS.search(words) and not _ONE_WAY.search(words):
+    both_ways = bool(_BOTH_WAYS.search(words))
+    if both_ways:
         yield Reading(_two_ways(case, exporter, importer, years, meets, 1.0))
+    if both_ways and not _ONE_WAY.search(words):
         return
     plain = flows(exporter, importer, case.claim.unit)[: None if case.reports else 1]
     yield Reading(tuple(e for m in plain for e in levels(case, m, years, meets)))
     if exporter and importer and _BALANCE.search(case.words):
         yield Reading(_two_ways(case, exporter, importer, years, meets, -1.0))
+    if not case.slips:
+        return
     if exporter and importer:
         turned = flows(importer, exporter, case.claim.unit)[:1]
         other = tuple(e for m in turned for e in levels(case, m, years, meets))
@@ -124,6 +130,9 @@ def _two_ways(
     """Compare with the sum, or the size of the difference, of what goes either way."""
     made = []
     what = "Trade in goods both ways" if sign > 0 else "Difference of exports and imports of goods"
+    if not (one and other):
+        found = _all_flows(case, one or other, years)
+        return (of_number(case, found, bearing="same" if meets is True else "near"),)
     for code in ("trade.exports", "trade.exports_reported", "trade.imports_reported"):
         for as_of in by_release(case, code):
             out, back = (level(case.answers, Ask(code, pair), years, as_of) for pair in ((one, other), (other, one)))
@@ -158,18 +167,42 @@ def share_measures(exporter: str, importer: str) -> list[list[Measured]]:
     return [of_exports, of_imports]
 
 
+def _both_flows(case: Case, one: str, other: str, years: Years) -> Found:
+    """Return what two states sell to each other."""
+    return _added(*(level(case.answers, Ask("trade.exports", pair), years) for pair in ((one, other), (other, one))))
+
+
+def _all_flows(case: Case, state: str, years: Years) -> Found:
+    """Return all that a state sells and buys."""
+    codes = ("trade.exports_total", "trade.imports_total")
+    return _added(*(level(case.answers, Ask(code, (state,)), years) for code in codes))
+
+
+def _added(out: Found, back: Found) -> Found:
+    value = out.value + back.value if out.value is not None and back.value is not None else None
+    return both(out, back, value, f"{bare(out)}, and imports")
+
+
 def _shares(case: Case) -> Iterator[Reading]:
     exporter, importer = _who(case)
     years, meets = years_of(case.period, case.day)
     if years is None or not (exporter and importer):
         yield Reading((nothing("a share of trade needs a year, a state and its partner"),))
         return
+    words = case.claim.quote.lower()
+    if _BOTH_WAYS.search(words) and not _ONE_WAY.search(words):
+        for state in (exporter, importer):
+            part, whole = _both_flows(case, exporter, importer, years), _all_flows(case, state, years)
+            found = quotient(part, whole, 100.0, f"{bare(part)}, as a share of all of {named((state,))}'s")
+            yield Reading((of_number(case, found, bearing="same" if meets is True else "near"),))
     ways = share_measures(exporter, importer)
     for way in ways:
         evidence = levels(case, way[0], years, meets)
         if case.reports and not any(e.holds for e in evidence):
             evidence += levels(case, way[1], years, meets)  # a share of one side's own report is the second choice
         yield Reading(tuple(evidence))
+    if not case.slips:
+        return
     for way in share_measures(importer, exporter):
         turned = tuple(e for m in way[:1] for e in levels(case, m, years, meets))
         yield Reading(turned, other="the flow in the other direction")
@@ -189,10 +222,13 @@ def _changes(case: Case) -> Iterator[Reading]:
     words = case.claim.quote.lower()
     if exporter and importer and ("share" in words or "%" in words):
         ways += share_measures(exporter, importer)
+    # "Three times as much" without a time before may be as much as another state's.
+    over_time = case.claim.unit != "ratio" or case.claim.type == "trade_change"
     for way in ways:
         for span in spans:
-            yield Reading(tuple(e for m in way for e in changes(case, m, *span)))
-    if exporter and importer:
+            made = tuple(e for m in way for e in changes(case, m, *span))
+            yield Reading(made if over_time else at_best(made))
+    if exporter and importer and case.slips:
         turned = flows(importer, exporter)[:1]
         other = tuple(e for m in turned for e in changes(case, m, *spans[0]))
         yield Reading(other, other="the flow in the other direction")
@@ -206,23 +242,29 @@ def _ranks(case: Case) -> Iterator[Reading]:
         return
     subject = claim.subject[0]
     partner = next((o for o in claim.object if o not in WHOLE), "")
+    yield from _places(case, subject, partner, years, meets)
+    if case.slips:
+        for near in nearby_years(years, case.day):
+            yield from _places(case, subject, partner, near, meets, f"the place in {near[0]}")
+        if partner:
+            yield from _places(case, partner, subject, years, meets, f"the place of {named((partner,))}")
+
+
+def _places(
+    case: Case, subject: str, partner: str, years: Years, meets: bool | None, other: str = ""
+) -> Iterator[Reading]:
+    """Compare with the place of a state among the suppliers and the buyers of another, or among all."""
     asked: list[tuple[str, tuple[str, ...], str]]
     if partner:
         asked = [("trade.exports", ("any", partner), "origin"), ("trade.exports", (partner, "any"), "target")]
     else:
         asked = [("trade.exports_total", (), "state"), ("trade.imports_total", (), "state")]
+    bearing: Bearing = "near" if _PARTNER.search(case.words) or meets is not True else "same"
+    members = members_of(subject, years[1])
     for code, who, side in asked:
         placed = ranking(case.answers, code, who, years, side)
-        members = members_of(subject, years[1])
         if members is not None:
             placed = as_one(placed, members, subject)
-        yield Reading(
-            (
-                of_rank(
-                    case,
-                    placed,
-                    subject,
-                    bearing="near" if _PARTNER.search(case.words) or meets is not True else "same",
-                ),
-            )
-        )
+        rank = of_rank(case, placed, subject, bearing=bearing)
+        # "The largest in the region" has lost its region: without it a rank can only be borne out.
+        yield Reading(at_best((rank,)) if AMONG.search(case.claim.quote.lower()) else (rank,), other=other)

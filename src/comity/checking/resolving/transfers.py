@@ -46,7 +46,7 @@ def transfers(case: Case) -> list[Reading]:
     if not (supplier and recipient) or case.period is None:
         return [Reading((nothing("a deal needs a supplier, a recipient and a time to be looked up"),))]
     readings = [_of_pair(case, supplier, recipient)]
-    turned = _of_pair(case, recipient, supplier)
+    turned = _of_pair(case, recipient, supplier) if case.slips else Reading(())
     if any(e.holds for e in turned.evidence):
         readings.append(Reading(turned.evidence, other="the delivery in the other direction"))
     return readings

@@ -17,6 +17,11 @@ from comity.vocabulary import Figure
 
 COLUMNS = {"votes_yes": "yes", "votes_no": "no", "votes_abstain": "abstentions"}
 LISTS = {"yes": "voted_yes", "no": "voted_no", "abstain": "abstained"}
+# Bodies whose votes are not those of the lists at hand.
+_OTHER_BODY = re.compile(
+    r"human rights council|board of governors|\biaea\b|\bwto\b|parliament|congress|senate|\bcouncil of europe"
+    r"|\bcommittee|referendum|\belect(?:ed|ion|oral)|lawmakers|european council|\bopcw\b"
+)
 _ABSTAIN = re.compile(r"\babstain\w*|abstention|joined it\b")
 _NO = re.compile(
     r"\b(?:voted? (?:\w+ )?(?:against|no)\b|voted with (?:london|moscow)|opposed|opposing|rejected"
@@ -31,6 +36,10 @@ _YES = re.compile(
 def votes(case: Case) -> Iterator[Reading]:
     """Look up a claim about a vote."""
     claim = case.claim
+    body = _OTHER_BODY.search(case.words)
+    if body and not re.search(r"general assembly|security council|suspen|expel", case.words):
+        yield Reading((nothing(f"votes of another body (“{body[0]}”) are not at hand"),))
+        return
     if claim.unit in COLUMNS:
         yield Reading(_tally(case, COLUMNS[claim.unit]))
         return
@@ -62,7 +71,7 @@ def _agreement(case: Case) -> Iterator[Reading]:
         return
     measured = Measured(Ask("votes.agreement", pair, 100.0))
     yield Reading(tuple(levels(case, measured, years, meets)))
-    for near in nearby_years(years, case.day):
+    for near in nearby_years(years, case.day) if case.slips else []:
         yield Reading(tuple(levels(case, measured, near, meets)), other=f"the figure of {near[0]}")
 
 
@@ -71,6 +80,8 @@ def _in_time(case: Case, code: str) -> tuple[Records | None, list[dict[str, Any]
     period = case.period
     if period is None:
         return None, []
+    council, assembly = "security council" in case.words, "assembly" in case.words
+    series = "S/" if council and not assembly else "A/" if assembly and not council else ""
     years = (period.first.year, period.last.year)
     about = [s for s in (*case.claim.object, *case.claim.subject) if s not in ("UN", "WLD")]
     # Resolutions of the emergency session on Ukraine name Ukraine in their title and are on Russia.
@@ -85,6 +96,8 @@ def _in_time(case: Case, code: str) -> tuple[Records | None, list[dict[str, Any]
         for r in found.rows:
             on = str(r["target"] or "").split("; ")
             emergency = "RUS" in about and "ES-11/" in r["id"]
+            if not str(r["id"]).startswith(series):
+                continue
             if period.first <= r["date"] <= period.last and (set(about) & set(on) or emergency):
                 named[r["id"]] = r
     if named or period.precision != "day":
@@ -92,7 +105,7 @@ def _in_time(case: Case, code: str) -> tuple[Records | None, list[dict[str, Any]
     everything = case.answers.records(code, years=years)
     if isinstance(everything, str):
         return None, []
-    rows = [r for r in everything.rows if period.first <= r["date"] <= period.last]
+    rows = [r for r in everything.rows if period.first <= r["date"] <= period.last and str(r["id"]).startswith(series)]
     return everything, rows if len(rows) <= 3 else []
 
 
@@ -100,14 +113,33 @@ def _tally(case: Case, column: str) -> tuple[Evidence, ...]:
     """Compare with the count of the vote that the claim, and those beside it, are about."""
     answer, rows = _in_time(case, "votes.resolutions")
     rows = [r for r in rows if r["yes"] is not None]
+    siblings = [(COLUMNS[c.unit], c.value) for c in case.beside if c.unit in COLUMNS and c.value is not None]
+    if not rows:
+        answer, rows = _counted_so(case, siblings)
     if answer is None or not rows:
         return (nothing("no recorded vote of that time on these states is at hand"),)
-    siblings = [(COLUMNS[c.unit], c.value) for c in case.beside if c.unit in COLUMNS and c.value is not None]
     fits = [sum(r[col] == v for col, v in siblings) for r in rows]
     own = [r for r in rows if rings(case.claim, exact=True).holds(float(r[column] or 0))]
     best = [r for r, n in zip(rows, fits, strict=True) if n == max(fits)] if any(fits) else own or rows
     sure = len(rows) == 1 or (any(fits) and len(best) == 1)
     return tuple(_counted(case, answer, r, column, sure=sure) for r in best[:3])
+
+
+def _counted_so(case: Case, siblings: list[tuple[str, float]]) -> tuple[Records | None, list[dict[str, Any]]]:
+    """Return the one vote of the time of the claim that has two of its counts, whatever it was on."""
+    period, own = case.period, (COLUMNS[case.claim.unit], case.claim.value)
+    if period is None:
+        return None, []
+    answer = case.answers.records("votes.resolutions", years=period.years)
+    if isinstance(answer, str):
+        return None, []
+    said = {(column, value) for column, value in (*siblings, own) if value is not None}
+    rows = [
+        r
+        for r in answer.rows
+        if period.first <= r["date"] <= period.last and sum(r[column] == value for column, value in said) >= 2
+    ]
+    return answer, rows if len(rows) == 1 else []
 
 
 def _counted(case: Case, answer: Records, row: dict[str, Any], column: str, *, sure: bool) -> Evidence:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import comity
 from comity.checking.claim import Claim
 from comity.checking.extracting.manner import cause
 from comity.checking.judging.judging import judge
@@ -395,6 +396,44 @@ def test_a_meaning_that_no_true_statement_vouches_for_is_not_held_against_a_numb
     one = claim("trade_share", text[first:], "CHN", "WLD", value=73.0, unit="percent", period="2019")
     placed = replace(one, start=first, end=len(text), sentence=(first, len(text)), words=None)
     assert judge([placed], date=DAY, text=text)[0].word == "no data"
+
+
+def checked(text: str, day: str) -> dict[str, Verdict]:
+    return {" ".join(v.claim.quote.split()): v for v in comity.check(text, date=day).verdicts}
+
+
+def test_a_member_of_a_list_is_read_as_the_true_one_beside_it() -> None:
+    text = "At the end of 2020 Bangladesh hosted 866,000 refugees from Myanmar; Malaysia took in 380,000."
+    verdicts = list(checked(text, "2021-07-01").values())
+    assert [v.word for v in verdicts] == ["supported", "contradicted"]
+    assert "119,578" in verdicts[1].reason  # UNHCR, Refugee Population Statistics Database, end of 2020
+
+
+def test_what_a_vote_is_on_may_have_been_said_before_where_its_counts_tell_which_it_is() -> None:
+    before = "The General Assembly spoke of Myanmar. In June 2021 it adopted the text by 119 votes to one, with"
+    true, false = (checked(f"{before} {n} abstentions.", "2021-08-01") for n in (36, 63))
+    assert (true["with 36 abstentions"].word, false["with 63 abstentions"].word) == ("supported", "contradicted")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("The population of Laos is small. Thailand, with a population ten times larger in 2020, is near.", "times"),
+        ("Thailand trades with Laos. Our exports to Laos rose to $9.9 billion in 2020.", ""),
+    ],
+)
+def test_words_that_speak_of_something_else_keep_a_number_from_being_called_false(text: str, why: str) -> None:
+    verdicts = checked(text, "2021-07-01").values()
+    assert verdicts
+    assert all(v.word != "contradicted" for v in verdicts)
+    assert any(why in v.reason for v in verdicts)
+
+
+def test_a_clause_that_speaks_of_all_partners_is_not_held_against_one_named_later() -> None:
+    verdicts = checked(
+        "Somalia sold goods worth $630 million abroad in 2016, half of them to Saudi Arabia.", "2017-09-01"
+    )
+    assert [v.word for v in verdicts.values()] == ["supported", "supported"]
 
 
 def test_two_counts_of_a_month_tell_which_vote_is_meant() -> None:

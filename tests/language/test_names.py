@@ -77,3 +77,8 @@ def test_dated_names_count_on_their_days() -> None:
 def test_places_cut_the_name_out_of_the_text() -> None:
     text = "On Monday Saudi Arabia's exports to South Korea rose."
     assert [text[m.start : m.end] for m in mentions(text, DAY)] == ["Saudi Arabia", "South Korea"]
+
+
+def test_a_name_in_capitals_is_a_name() -> None:
+    found = mentions("SOUTH SUDAN hosted them, and so did EGYPT; the SOUTH CHINA SEA is no state.", date(2024, 1, 1))
+    assert [m.code for m in found] == ["SSD", "EGY"]

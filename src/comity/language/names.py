@@ -99,14 +99,19 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], _Entry | None]]]:
                 kind: MentionKind = row["kind"]  # type: ignore[assignment]
                 entry = _Entry(row["code"], kind, _day(row["from"]), _day(row["to"]))
             add(row["name"], entry)
+            if entry is None:
+                add(row["name"].upper(), None)
     for name in states.names():
         if name.text in own or "*" in name.text or not name.text[:1].isalpha() or name.text in _NOT_NAMES:
             continue
         if name.kind in ("region", "organisation", "armed group"):
-            add(name.text, None) if len(name.text) > 3 else None
+            for text in (name.text, name.text.upper()) if len(name.text) > 3 else ():
+                add(text, None)
         elif name.kind in _KINDS and name.id and _is_written(name.text, name.kind):
             entry = _Entry(name.id, _KINDS[name.kind], name.start, name.end)
             add(name.text, entry)
+            if name.kind in ("short", "alias") and len(name.text) > 3 and not name.text.isupper():
+                add(name.text.upper(), entry)  # as headings and lists have it
             if name.kind == "demonym" and name.text.endswith(("an", "i", "c", "ne")) and name.text not in ("German",):
                 add(f"{name.text}s", _Entry(name.id, "people", name.start, name.end))
     add("Germans", _Entry("DEU", "people", None, None))

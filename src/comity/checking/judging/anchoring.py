@@ -13,11 +13,12 @@ from itertools import pairwise
 
 from comity.checking.claim import Claim
 from comity.checking.spans import Period
+from comity.checking.tolerance import deciding_words
 from comity.checking.topics import ENERGY, TRADE
 from comity.language.names import mentions
 
 WHOLE = ("WLD", "")
-FAMILIES = ("arms", "trade", "displacement")
+FAMILIES = ("arms", "trade", "energy", "displacement")
 _ALL = re.compile(
     r"\b(?:total|overall|world(?:wide|'s)?|global(?:ly)?|all (?:its|their|of)|abroad|altogether|to all|from all"
     r"|exports of goods|arms (?:ex|im)ports|combined)\b",
@@ -52,7 +53,7 @@ _FROM_HERE = re.compile(
 _THEN = re.compile(r"\b(?:earlier|previous|same|that|latter) (?:period|years|time)\b", re.I)
 _OTHER_TIME = re.compile(
     rf"{_THEN.pattern}|\b(?:year|years|decade|month|months) (?:before|earlier|ago|later)\b"
-    r"|\bprevious\b|\bonce\b",
+    r"|\bprevious\b|\bpreceding\b|\bonce\b|\bthen\b",
     re.I,
 )
 _AGAINST_WHAT = re.compile(r"\b(?:below|above|lower|higher|than|fell|rose|grew|up|down|more|less)\b", re.I)
@@ -61,12 +62,23 @@ _NOT_GOODS = re.compile(
     r"|funds?|funding|remittances|cost|damage|prices?|arms|weapons?|services)\b",
     re.I,
 )
+_OURS = re.compile(r"\b(?:our|ours|we|us)\b")
+_THE_TWO = re.compile(
+    r"\b(?:the|both) (?:two )?(?:states|countries|neighbou?rs|governments|capitals|allies|nations)\b", re.I
+)
 BEFORE = 300  # characters before a sentence that say what it speaks of: two sentences
 _PEOPLE = re.compile(r"refugee|asylum|displaced|\bfled\b|\bidps?\b|uprooted|driven from|shelter", re.I)
 _DEAD = re.compile(r"\b(?:killed|lives|deaths?|died|dead)\b", re.I)
 
 
-def why_loose(claim: Claim, at: Period | None, sentence: str, others: tuple[Claim, ...], day: date) -> str:
+def why_loose(
+    claim: Claim,
+    at: Period | None,
+    sentence: str,
+    others: tuple[Claim, ...],
+    day: date,
+    main: tuple[str, ...] = (),
+) -> str:
     """Return what the sentence does not itself say of that which its claim was read as; blank if it says all.
 
     Parameters
@@ -75,12 +87,14 @@ def why_loose(claim: Claim, at: Period | None, sentence: str, others: tuple[Clai
         The words of the sentence, or of what is known of it.
     others
         The other claims of the sentence.
+    main
+        The two states that the article speaks of most: "the two countries" are these.
     """
     plain = " ".join(sentence.split())
     if claim.type.startswith("trade") and (not _TRADE.search(plain) or _BUDGET.search(claim.quote)):
         return "the sentence does not itself speak of trade"
     return (
-        _states(claim, plain, others, day)
+        _states(claim, plain, others, day, main)
         or _time(claim, at, plain, others)
         or _unit(claim, plain)
         or _people(claim, plain)
@@ -104,6 +118,8 @@ def why_unsure(claim: Claim, text: str) -> str:
         return "the number is that of an earlier time, which the clause does not name"
     if claim.type == "arms_transfer" and not re.search(r"\b(?:19|20)\d\d\b", quote):
         return "the clause does not itself say when"
+    if _OURS.search(sentence):
+        return "the sentence speaks of the writer's own state"
     fiscal = any(int(b) == int(a) % 100 + 1 for a, b in re.findall(r"\b((?:19|20)\d\d)[–-](\d\d)\b", sentence))
     if claim.type.endswith("_change") and fiscal:
         return "the years are not those of the calendar"
@@ -121,17 +137,29 @@ def _of_another_time(claim: Claim, text: str) -> bool:
     return bool(_FROM_HERE.search(lead) or _OTHER_TIME.search(words))
 
 
-def _states(claim: Claim, sentence: str, others: tuple[Claim, ...], day: date) -> str:
-    read = [s for s in (*claim.subject, *claim.object) if s not in WHOLE and s != "UN"]
+def _states(claim: Claim, sentence: str, others: tuple[Claim, ...], day: date, main: tuple[str, ...]) -> str:
+    # What a vote is on may have been said before: of several votes of that time none speaks against a claim.
+    of_one_vote = claim.type == "vote" and claim.unit != "percent"
+    sides = claim.subject if of_one_vote else (*claim.subject, *claim.object)
+    read = [s for s in sides if s not in WHOLE and s != "UN"]
     found = mentions(sentence, day)
     named = {m.code for m in found}
+    if claim.type == "vote" and set(read) == set(main) and _THE_TWO.search(sentence):
+        named |= set(main)
     if missing := [s for s in read if s not in named]:
         return f"the sentence does not itself name {', '.join(missing)}"
     if claim.type.startswith(FAMILIES) and max(len(claim.subject), len(claim.object)) > 1:
         return "several states are meant at once"
     whole = not claim.subject or not claim.object or {"WLD"} & {*claim.subject, *claim.object}
-    if whole and claim.type.startswith(FAMILIES) and not _ALL.search(sentence):
+    # A weapon ordered from whomever is looked up in the deals with all.
+    of_pairs = claim.type.startswith(FAMILIES) and claim.type != "arms_transfer"
+    if whole and of_pairs and not speaks_of_all(claim):
         return "the sentence does not say with whom, nor that it means all partners"
+    own = {m.code for m in mentions(claim.quote, day)}
+    if claim.type.startswith(FAMILIES) and not whole and speaks_of_all(claim) and not {*read} <= own:
+        return "the clause speaks of all partners"
+    if claim.type == "other_stat" and len(named - set(WHOLE)) > 1 and not own:
+        return "the clause does not itself say whose number it is"
     pair = [m for m in found if m.code in read]
     joined = any(
         re.fullmatch(r",? (?:and|or) (?:the )?|, (?:the )?", sentence[a.end : b.start])
@@ -145,6 +173,11 @@ def _states(claim: Claim, sentence: str, others: tuple[Claim, ...], day: date) -
     if claim.object and several and strangers:
         return "the sentence has several numbers and more states than two"
     return ""
+
+
+def speaks_of_all(claim: Claim) -> bool:
+    """Whether a clause itself says that its number is of all partners together."""
+    return bool(_ALL.search(claim.quote))
 
 
 def _time(claim: Claim, at: Period | None, sentence: str, others: tuple[Claim, ...]) -> str:
@@ -163,7 +196,8 @@ def _time(claim: Claim, at: Period | None, sentence: str, others: tuple[Claim, .
     if not mine and (_EARLIER.search(claim.quote) or _THEN.search(claim.quote)):
         return "the number is that of an earlier time, which the clause does not name"
     elsewhere = any(re.search(r"\b(?:1[89]|20)\d\d\b", c.quote) for c in others)
-    if not (wanted & mine) and elsewhere and not _RELATIVE.search(claim.quote):
+    # The counts of a vote are of one day, wherever the sentence says it.
+    if claim.type != "vote" and not (wanted & mine) and elsewhere and not _RELATIVE.search(claim.quote):
         return "the year stands with another number of the sentence"
     if len(said - wanted) > 0 and not (wanted & mine) and not claim.type.endswith("_change"):
         return "the sentence names several times"
@@ -173,6 +207,9 @@ def _time(claim: Claim, at: Period | None, sentence: str, others: tuple[Claim, .
 
 
 def _unit(claim: Claim, sentence: str) -> str:
+    words = " ".join(deciding_words(claim).split())
+    if claim.unit != "ratio" and words and f"{words} times" in sentence:
+        return "the number says how many times"
     per = claim.unit.lower().partition("/")[2]
     if per in _UNITS and not re.search(_UNITS[per], sentence.lower()):
         return "the sentence does not name what the price is for"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from comity.checking.claim import Claim
-from comity.checking.judging.anchoring import why_loose, why_unsure
+from comity.checking.judging.anchoring import FAMILIES, speaks_of_all, why_loose, why_unsure
 from comity.checking.judging.folding import Outcome, fold
-from comity.checking.judging.meanings import Spoken, may_mean_more, meanings, spoken
+from comity.checking.judging.meanings import ALL, Spoken, may_mean_more, meanings, spoken
 from comity.checking.resolving import findings
 from comity.checking.resolving.answers import Answers
 from comity.checking.resolving.arms import arms
@@ -62,6 +62,7 @@ UNCHECKED = {
     "condition": "It is said of a condition, not as a fact.",
 }
 FARTHEST = 5.0  # how many times too large a number may be that stands for a figure of which the text does not say whose
+FARTHEST_BESIDE = 8  # the same where a true number beside it says what is meant
 SPOKEN_OF = 6  # how many claims back a clause may take what it speaks of from
 _FUEL = re.compile("|".join(pattern for _, pattern in FUELS))
 _PEOPLE = re.compile(r"refugee|asylum|displaced|fled|idps?\b|people|persons")
@@ -102,7 +103,7 @@ def judge(
     for claim in claims:
         sentences.setdefault((claim.article, claim.sentence), []).append(claim)
     placed = sorted(claims, key=lambda c: (c.article, c.start, c.end, str(c.value), c.unit))
-    weighed = []
+    weighed, cases = [], []
     for claim in claims:
         together = sorted(
             sentences[claim.article, claim.sentence], key=lambda c: (c.start, c.end, str(c.value), c.unit)
@@ -112,14 +113,18 @@ def judge(
         first, last = claim.sentence
         sentence = text[first:last] or " ".join(c.quote for c in together)
         case = _case(claim, beside, sentence, earlier[-SPOKEN_OF:], answers, date)
+        cases.append(case)
         read = Weighed(_judged(case), claim)
         if not given and read.verdict.word not in ("supported", "not checkable"):
-            why = why_loose(claim, case.period, sentence, beside, date)
+            why = why_loose(claim, case.period, sentence, beside, date, about.main)
             if why or read.verdict.word != "contradicted":
                 read = _by_meaning(case, read.verdict, why, about, earlier)
         weighed.append(read)
     borne_out = [(w.verdict.claim, w.meant) for w in weighed if w.verdict.word == "supported"]
-    return _sharing([_settled(w, about, borne_out) for w in weighed])
+    settled = [_settled(w, about, borne_out) for w in weighed]
+    if not given:
+        settled = [_as_beside(v, case, about, borne_out) for v, case in zip(settled, cases, strict=True)]
+    return _sharing(settled)
 
 
 @dataclass(frozen=True)
@@ -134,10 +139,37 @@ class Weighed:
 def _settled(weighed: Weighed, about: Spoken, borne_out: list[tuple[Claim, Claim]]) -> Verdict:
     """Contradict a claim by the nearest meaning that its sentence, or a statement near by that is true, vouches for."""
     claim = weighed.verdict.claim
-    vouched = [(c, v) for c, v in weighed.against if about.vouches(claim, c.claim, borne_out)]
+    against = [(c, v) for c, v in weighed.against if not _of_all(c.claim) or speaks_of_all(claim)]
+    vouched = [(c, v) for c, v in against if about.vouches(claim, c.claim, borne_out)]
     if not vouched or any(_is_a_slip(c) for c, _ in vouched):
         return weighed.verdict
     return vouched[0][1]
+
+
+def _of_all(meant: Claim) -> bool:
+    """Whether a meaning takes all partners together."""
+    pairs = meant.type.startswith(FAMILIES)
+    return pairs and (ALL in (*meant.subject, *meant.object) or not meant.subject or not meant.object)
+
+
+def _as_beside(read: Verdict, case: Case, about: Spoken, borne_out: list[tuple[Claim, Claim]]) -> Verdict:
+    """Contradict a member of a list by what the number beside it, which is true, is of.
+
+    "Its exports went to Saudi Arabia (44 %); Oman received 6 %": where 44 % is the Saudi share of British exports in
+    those years, 6 % is said to be Oman's.
+    """
+    claim = case.claim
+    if read.word != "no data" or claim.negated or why_unsure(claim, about.text):
+        return read
+    meant = next(about.parallels(claim, borne_out), None)
+    if meant is None:
+        return read
+    tried = replace(case, claim=meant, period=period(meant.period))
+    outcome = _found_out(tried)
+    if outcome.word != "contradicted" or _how_far(claim, outcome) > FARTHEST_BESIDE or _is_a_slip(tried):
+        return read
+    reason = f"Read as the number beside it, which is true, the figure is another. {outcome.reason}"
+    return _verdict(claim, replace(outcome, reason=reason))
 
 
 def _case(

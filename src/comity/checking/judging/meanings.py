@@ -15,6 +15,7 @@ from datetime import date
 from itertools import pairwise, product
 
 from comity.checking.claim import Claim, ClaimType
+from comity.checking.judging.anchoring import speaks_of_all
 from comity.checking.resolving.energy import FUELS
 from comity.checking.resolving.states import MILITARY, OUTPUT, TOPICS
 from comity.checking.spans import period
@@ -37,6 +38,8 @@ PAIRS = (
     "energy_flow",
 )
 SINGLE = ("other_stat",)
+LISTED = ("_share", "_value", "_flow", "_count")
+BESIDE = 120  # characters between two members of a list
 MOVED = ("displacement_count",)
 _YEARS = re.compile(r"\b((?:19|20)\d\d)(?:\s?[–/-]\s?((?:19|20)?\d\d))?\b")
 # Money and shares of which no table at hand has the whole: a sentence that speaks of them has a topic of its own.
@@ -99,6 +102,32 @@ class Spoken:
             for true, other in borne_out
             if abs(true.start - claim.start) <= NEAR_BY
         )
+
+    def parallels(self, claim: Claim, borne_out: Iterable[tuple[Claim, Claim]]) -> Iterator[Claim]:
+        """Give what a claim says if it is one of a list: what a true one beside it says, of the state that it names.
+
+        Parameters
+        ----------
+        borne_out
+            The claims that are true, each with the meaning in which it is.
+        """
+        own = self._of_its_own(claim)
+        if len(own) != 1 or not claim.type.endswith(LISTED):
+            return
+        near = sorted(borne_out, key=lambda b: abs(b[0].start - claim.start))
+        for true, other in near:
+            theirs = {*self._of_its_own(true)} & {*other.subject, *other.object}
+            alike = true.unit == claim.unit and sector_of(true.type) == sector_of(claim.type)
+            apart = max(true.start, claim.start) - min(true.end, claim.end)
+            if not alike or apart > BESIDE or len(theirs) != 1 or {*own} & {*other.subject, *other.object}:
+                continue
+            turned = {next(iter(theirs)): own[0]}
+            subject, target = (tuple(turned.get(s, s) for s in side) for side in (other.subject, other.object))
+            when = claim.period if _within(self.times, claim.start, claim.end) else other.period
+            yield replace(claim, type=other.type, topic=other.topic, period=when, subject=subject, object=target)
+
+    def _of_its_own(self, claim: Claim) -> tuple[str, ...]:
+        return _within(self.states, claim.start, claim.end)
 
 
 def sector_of(kind: ClaimType) -> str:
@@ -214,7 +243,8 @@ def _sides(
         for state in own or known[:PARTNERS]:
             yield (state,), (state,), True
         return
-    alone = not claim.subject or not claim.object or ALL in (*claim.subject, *claim.object)
+    one_sided = not claim.subject or not claim.object or ALL in (*claim.subject, *claim.object)
+    alone = one_sided or speaks_of_all(claim)
     for state in named:
         for other in others:
             if other != state:
@@ -265,7 +295,7 @@ def _kinds(claim: Claim, about: Spoken) -> Iterator[tuple[ClaimType, str]]:
     before = about.text[max(0, first - BEFORE) : first].lower()
     if claim.type in SINGLE:
         of_topic = [t for t in TOPICS if t.words.search(here)]
-        if claim.unit == "percent" and _ALIKE.search(f"{before} {here}") and not of_topic:
+        if claim.unit == "percent" and _ALIKE.search(here) and not of_topic:
             yield "vote", claim.topic
         if _SPENT.search(here) and not _OTHER_TOPIC.search(here) and len(MILITARY.findall(about.text.lower())) > 1:
             yield claim.type, "military spending"

@@ -288,4 +288,7 @@ def _found(answer: Records, rows: list[Row], value: float | None, name: str) -> 
 
 def _silent(case: Case, label: str) -> Evidence:
     seen = findings.on_record(case.claim, label, ())
-    return nothing(f"{label} at hand have no such record, which does not say that there was nothing", more=(seen,))
+    return nothing(
+        f"nothing of the kind is on record in “{label}” at hand, which does not say that there was nothing",
+        more=(seen,),
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from comity.catalogue import definition
 from comity.checking.resolving.answers import Ask, level, members_of, quotient, ranking
 from comity.checking.resolving.evidence import (
     Case,
@@ -21,6 +22,7 @@ from comity.checking.resolving.evidence import (
     years_of,
 )
 from comity.checking.resolving.readings import Reading, Years, before_and_after, nearby_years
+from comity.checking.spans import period
 from comity.checking.topics import FALL, RISE
 
 WHOLE = ("WLD", "")
@@ -110,8 +112,18 @@ def of_states(case: Case) -> Iterator[Reading]:
         yield replace(reading, evidence=at_best(reading.evidence)) if guessed else reading
 
 
+def _of_the_year(case: Case, code: str) -> Case:
+    """Take the end of a year, which a sentence gives for stocks beside it, as the year of what is added up over it."""
+    at = case.period
+    ended = at is not None and at.first == at.last and (at.last.month, at.last.day) == (12, 31)
+    if at is None or not ended or not definition(code).adds_over_time or re.search(r"\b31\b|december", case.words):
+        return case
+    return replace(case, period=period(str(at.last.year)))
+
+
 def _of_topic(case: Case, topic: Topic, who: list[str]) -> Iterator[Reading]:
     claim = case.claim
+    case = _of_the_year(case, topic.codes[0][1])
     years, meets = years_of(case.period, case.day)
     if years is None:
         yield Reading((nothing("the claim names no year to look up"),))

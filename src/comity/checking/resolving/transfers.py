@@ -15,6 +15,7 @@ from comity.checking.verdict import Finding
 from comity.vocabulary import Figure
 
 Row = dict[str, Any]
+ALL = "WLD"
 # What a text calls a weapon, and how the register describes it.
 KINDS = (
     (r"\btanks?\b", r"\btank\b"),
@@ -53,10 +54,17 @@ def transfers(case: Case) -> list[Reading]:
 
 
 def _of_pair(case: Case, supplier: str, recipient: str) -> Reading:
-    answer = case.answers.records("arms.deals", supplier, recipient)
+    who = [s for s in (supplier, recipient) if s != ALL]
+    if not who:
+        return Reading((nothing("a deal needs a supplier or a recipient to be looked up"),))
+    answer = case.answers.records("arms.deals", *who)
     if isinstance(answer, str):
         return Reading((nothing(answer, "sipri_arms"),))
-    rows = [r for r in answer.rows if r["origin"] == supplier and r["target"] == recipient and _in_time(case, r)]
+    rows = [
+        r
+        for r in answer.rows
+        if supplier in (ALL, r["origin"]) and recipient in (ALL, r["target"]) and _in_time(case, r)
+    ]
     named, asked = _named(case, rows)
     if case.claim.value == 0 or case.claim.op == "<":
         return Reading((nothing("that nothing was delivered is not told by a list of major arms"),))

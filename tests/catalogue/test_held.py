@@ -13,13 +13,16 @@ from comity import store
 from comity.catalogue import held, indicator
 
 PAIRS = ("RUS MMR", "CHN MMR", "MMR RUS", "DEU RUS", "IND RUS", "FRA DZA")
+ANY = ("RUS any", "any MMR", "MMR any")
 CODES = {
     "arms.deliveries": PAIRS,
-    "trade.exports": PAIRS,
+    "trade.exports": ANY,
     "trade.share_of_exports": PAIRS,
-    "votes.agreement": PAIRS,
+    "votes.agreement": ANY,
+    "trade.exports_total": ("RUS", "MMR", "RUS IND"),
     "displacement.refugees": PAIRS,
-    "energy.eu_imports_crude_monthly": ("RUS DEU", "NOR DEU", "RUS MMR"),
+    "energy.eu_imports_crude_monthly": ("RUS DEU", "any DEU", "RUS MMR"),
+    "trade.imports_total": ("RUS", "MMR", "IND"),
     "regimes.liberal_democracy": ("RUS", "MMR", "RUS MMR SUN"),
     "displacement.idps": ("MMR", "SYR", "CHE"),
 }
@@ -48,6 +51,14 @@ def test_years_are_cut_alike(first: int, length: int) -> None:
     assert [r for r in comity.get("trade.exports", "RUS", "IND", years=years).rows if r["value"] is not None] == [
         r for r in whole if years[0] <= r["year"] <= years[1] and r["value"] is not None
     ]
+
+
+def test_partners_are_cut_to_the_years_alike() -> None:
+    queried = [comity.get("trade.exports", *who.split(), years=(2010, 2012)).rows for who in ANY]
+    for _ in range(held.ASKED):
+        comity.get("trade.exports", "RUS", "any")
+    assert held.held(indicator("trade.exports")) is not None
+    assert [comity.get("trade.exports", *who.split(), years=(2010, 2012)).rows for who in ANY] == queried
 
 
 def test_a_measure_of_all_pairs_is_never_read_whole_for_a_few() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from comity import language, states, store
-from comity.catalogue.held import held
+from comity.catalogue.held import Side, held
 from comity.vocabulary import Definition, Indicator, Relation, Span, by_month, relation_columns
 
 Row = dict[str, Any]
@@ -23,7 +23,10 @@ FIRST_GROUP = 10_000  # states have smaller numbers
 def collect(values: Relation, definition: Definition) -> list[Row]:
     """Run a relation and return its rows in order, states as ids and groups as codes."""
     columns = relation_columns(definition.grain)
-    rows = store.rows(values.select(*columns))
+    return _in_order(store.rows(values.select(*columns)), columns)
+
+
+def _in_order(rows: Sequence[Row], columns: tuple[str, ...]) -> list[Row]:
     named = [{c: _named(v) if c in SIDES else v for c, v in r.items()} for r in rows]
     return sorted(named, key=lambda r: tuple(r[c] for c in columns[:-2]))
 
@@ -109,6 +112,12 @@ def of_partners(
     """Return the rows on record of one state with any other."""
     asked = origin or target
     assert asked is not None
+    kept = held(found)
+    if kept is not None:
+        either: tuple[Side, ...] = ("origin", "target") if found.definition.grain == "dyad-year" else ()
+        sides: tuple[Side, ...] = either or (("origin",) if origin is not None else ("target",))
+        rows = [r for side in sides for r in kept.partners(side, asked.number, period)]
+        return _in_order(rows, relation_columns(found.definition.grain))
     if found.definition.grain == "dyad-year":
         values = found.values.filter((nw.col("origin") == asked.number) | (nw.col("target") == asked.number))
     else:

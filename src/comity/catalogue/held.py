@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 ASKED = 3  # queries of a relation before it is read whole, which takes about as long as these did
 ROOM = 12_000_000  # rows held at once, of 21 bytes
 KNOWN = 400  # relations whose queries are counted
+Side = Literal["origin", "target"]
 SHIFT = 16  # states and groups have numbers below 2 ** 16
 
 
@@ -37,7 +39,35 @@ class Held:
         """Return year, date (where there are months), value and status of a state or pair, in the order of time."""
         key = who[0] if len(who) == 1 else who[0] << SHIFT | who[1]
         first, last = self.keys.searchsorted((key, key + 1))
-        here = slice(int(first), int(last))
+        return self._rows(slice(int(first), int(last)))
+
+    def partners(self, side: Side, who: int, years: tuple[int, int] | None) -> list[dict[str, Any]]:
+        """Return the rows of a state with any other, with both their numbers, in no order."""
+        import numpy as np
+
+        if side == "origin":
+            places = np.arange(*self.keys.searchsorted((who << SHIFT, (who + 1) << SHIFT)))
+        else:
+            targets, order = self.by_target
+            first, last = targets.searchsorted((who, who + 1))
+            places = order[int(first) : int(last)]
+        if years is not None:
+            when = self.when[places]
+            places = places[(when >= years[0]) & (when <= years[1])]
+        keys = self.keys[places].tolist()
+        return [
+            {"origin": k >> SHIFT, "target": k & ((1 << SHIFT) - 1), **r}
+            for k, r in zip(keys, self._rows(places), strict=True)
+        ]
+
+    @cached_property
+    def by_target(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The targets in ascending order, and the places of their rows."""
+        targets = self.keys & ((1 << SHIFT) - 1)
+        order = targets.argsort(kind="stable")
+        return targets[order], order
+
+    def _rows(self, here: slice | NDArray[np.int64]) -> list[dict[str, Any]]:
         times: list[dict[str, Any]] = [{"year": y} for y in self.when[here].tolist()]
         if self.dates is not None:
             times = [{**t, "date": d} for t, d in zip(times, self.dates[here].tolist(), strict=True)]

@@ -138,9 +138,10 @@ def records(
         return _joined(joined, tuple(s.id for s in asked), period, day)
     values, source, files = record_relation(code, day)
     found = _with_parties(code, values, files, [_numbers(s) for s in asked])
-    rows = [r for row in found if (r := _answer(row, asked, kind)) is not None]
     if period is not None:
-        rows = [r for r in rows if r["date"] is not None and period[0] <= r["date"].year <= period[1]]
+        found = [r for r in found if r["date"] is not None and period[0] <= r["date"].year <= period[1]]
+    columns = columns_of(kind)
+    rows = [r for row in found if (r := _answer(row, asked, columns)) is not None]
     notes: list[str] = []
     if day is not None and source.dataset.as_of == "row date":
         rows = [r for r in rows if r["date"] is not None and r["date"] <= day]
@@ -221,7 +222,7 @@ class _Whole:
         return [self.rows[place] for place in sorted(set.intersection(*found))]
 
 
-def _answer(row: Row, asked: list[states.State], kind: RecordKind) -> Row | None:
+def _answer(row: Row, asked: list[states.State], columns: tuple[str, ...]) -> Row | None:
     """Return the row with ids for numbers, or None where a state takes part through no group of that day."""
     acting = [n for n in row["parties"] if n >= 10_000] if row["date"] is not None else []
     through: list[str] = []
@@ -236,7 +237,7 @@ def _answer(row: Row, asked: list[states.State], kind: RecordKind) -> Row | None
         taken.add(found[0])
         through.append(found[1])
     parties = [states.group_by_number(n).code if n >= 10_000 else states.by_number(n).id for n in row["parties"]]
-    return {c: row[c] for c in columns_of(kind) if c in row} | {
+    return {c: row[c] for c in columns if c in row} | {
         "parties": parties,
         "through": "; ".join(filter(None, through)),
     }

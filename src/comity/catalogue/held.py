@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-ASKED = 4  # queries of a relation before it is read whole, which takes about as long as these did
+ASKED = 5  # queries of a relation before it is read whole, which takes about as long as these did
 ROOM = 12_000_000  # rows held at once, of 21 bytes
 KNOWN = 400  # relations whose queries are counted
 Side = Literal["origin", "target"]

@@ -415,6 +415,11 @@ def test_what_a_vote_is_on_may_have_been_said_before_where_its_counts_tell_which
     assert (true["with 36 abstentions"].word, false["with 63 abstentions"].word) == ("supported", "contradicted")
 
 
+def test_a_vote_that_can_only_be_one_gets_its_day() -> None:
+    text = "The General Assembly spoke of Myanmar in June 2021: 119 members voted in favour of the resolution."
+    assert [v.claim.period for v in comity.check(text, date="2021-08-01").verdicts if v.claim.unit] == ["2021-06-18"]
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

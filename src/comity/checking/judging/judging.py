@@ -28,7 +28,7 @@ from comity.checking.resolving.records import events, sanctions, treaties, visit
 from comity.checking.resolving.states import of_states
 from comity.checking.resolving.trade import trade
 from comity.checking.resolving.transfers import transfers
-from comity.checking.resolving.votes import votes
+from comity.checking.resolving.votes import day_of_vote, votes
 from comity.checking.spans import period
 from comity.checking.verdict import Finding, Verdict, Word
 
@@ -124,6 +124,7 @@ def judge(
     settled = [_settled(w, about, borne_out) for w in weighed]
     if not given:
         settled = [_as_beside(v, case, about, borne_out) for v, case in zip(settled, cases, strict=True)]
+        settled = [_dated(v, case) for v, case in zip(settled, cases, strict=True)]
     return _sharing(settled)
 
 
@@ -144,6 +145,15 @@ def _settled(weighed: Weighed, about: Spoken, borne_out: list[tuple[Claim, Claim
     if not vouched or any(_is_a_slip(c) for c, _ in vouched):
         return weighed.verdict
     return vouched[0][1]
+
+
+def _dated(read: Verdict, case: Case) -> Verdict:
+    """Give a vote the day on which it was, where the words name its month or year and only one can be meant."""
+    at = case.period
+    if case.claim.type != "vote" or at is None or at.precision == "day" or read.word == "not checkable":
+        return read
+    day = day_of_vote(case)
+    return read if day is None else replace(read, claim=replace(read.claim, period=day.isoformat()))
 
 
 def _of_all(meant: Claim) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from comity.catalogue import Records
@@ -22,6 +23,7 @@ _OTHER_BODY = re.compile(
     r"human rights council|board of governors|\biaea\b|\bwto\b|parliament|congress|senate|\bcouncil of europe"
     r"|\bcommittee|referendum|\belect(?:ed|ion|oral)|lawmakers|european council|\bopcw\b"
 )
+_UN_BODY = re.compile(r"general assembly|security council|suspen|expel")
 _ABSTAIN = re.compile(r"\babstain\w*|abstention|joined it\b")
 _NO = re.compile(
     r"\b(?:voted? (?:\w+ )?(?:against|no)\b|voted with (?:london|moscow)|opposed|opposing|rejected"
@@ -36,9 +38,8 @@ _YES = re.compile(
 def votes(case: Case) -> Iterator[Reading]:
     """Look up a claim about a vote."""
     claim = case.claim
-    body = _OTHER_BODY.search(case.words)
-    if body and not re.search(r"general assembly|security council|suspen|expel", case.words):
-        yield Reading((nothing(f"votes of another body (“{body[0]}”) are not at hand"),))
+    if body := _other_body(case):
+        yield Reading((nothing(f"votes of another body (“{body}”) are not at hand"),))
         return
     if claim.unit in COLUMNS:
         yield Reading(_tally(case, COLUMNS[claim.unit]))
@@ -57,6 +58,11 @@ def votes(case: Case) -> Iterator[Reading]:
     yield Reading((nothing("what the votes are counted in is not clear"),))
 
 
+def _other_body(case: Case) -> str:
+    body = _OTHER_BODY.search(case.words)
+    return body[0] if body and not _UN_BODY.search(case.words) else ""
+
+
 def _ballot(words: str) -> str:
     """Return the one ballot that the words name; blank if they name none or several."""
     found = [ballot for ballot, pattern in (("abstain", _ABSTAIN), ("no", _NO), ("yes", _YES)) if pattern.search(words)]
@@ -73,6 +79,27 @@ def _agreement(case: Case) -> Iterator[Reading]:
     yield Reading(tuple(levels(case, measured, years, meets)))
     for near in nearby_years(years, case.day) if case.slips else []:
         yield Reading(tuple(levels(case, measured, near, meets)), other=f"the figure of {near[0]}")
+
+
+def day_of_vote(case: Case) -> date | None:
+    """Return the day of the one vote that a claim can be about, None if there are several or none at hand.
+
+    Of several at that time it is the one that has the claim's count, if only one has.
+    """
+    claim = case.claim
+    if case.period is None or claim.unit == "percent" or _other_body(case):
+        return None
+    answer, rows = _in_time(case, "votes.resolutions")
+    column = COLUMNS.get(claim.unit)
+    siblings = [(COLUMNS[c.unit], c.value) for c in case.beside if c.unit in COLUMNS and c.value is not None]
+    if not rows and column:
+        answer, rows = _counted_so(case, siblings)
+    if len(rows) > 1 and column:
+        rows = [r for r in rows if r[column] == claim.value]
+    if len(rows) > 1:
+        rows = [r for r in rows if siblings and all(r[c] == v for c, v in siblings)]
+    found: date | None = rows[0]["date"] if answer is not None and len(rows) == 1 else None
+    return found
 
 
 def _in_time(case: Case, code: str) -> tuple[Records | None, list[dict[str, Any]]]:

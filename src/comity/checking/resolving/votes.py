@@ -89,17 +89,29 @@ def day_of_vote(case: Case) -> date | None:
     claim = case.claim
     if case.period is None or claim.unit == "percent" or _other_body(case):
         return None
-    answer, rows = _in_time(case, "votes.resolutions")
-    column = COLUMNS.get(claim.unit)
-    siblings = [(COLUMNS[c.unit], c.value) for c in case.beside if c.unit in COLUMNS and c.value is not None]
-    if not rows and column:
-        answer, rows = _counted_so(case, siblings)
-    if len(rows) > 1 and column:
-        rows = [r for r in rows if r[column] == claim.value]
+    siblings = _siblings(case)
+    if claim.unit in COLUMNS:
+        _, rows = _counted_votes(case, siblings)
+        if len(rows) > 1:
+            rows = [r for r in rows if r[COLUMNS[claim.unit]] == claim.value]
+    else:
+        _, rows = _in_time(case, "votes.resolutions")
     if len(rows) > 1:
         rows = [r for r in rows if siblings and all(r[c] == v for c, v in siblings)]
-    found: date | None = rows[0]["date"] if answer is not None and len(rows) == 1 else None
+    found: date | None = rows[0]["date"] if len(rows) == 1 else None
     return found
+
+
+def _siblings(case: Case) -> list[tuple[str, float]]:
+    """Return the counts of votes that the sentence gives beside that of the claim."""
+    return [(COLUMNS[c.unit], c.value) for c in case.beside if c.unit in COLUMNS and c.value is not None]
+
+
+def _counted_votes(case: Case, siblings: list[tuple[str, float]]) -> tuple[Records | None, list[dict[str, Any]]]:
+    """Return the votes with counts that the claim may be about: by its time and states, else by two of its counts."""
+    answer, rows = _in_time(case, "votes.resolutions")
+    rows = [r for r in rows if r["yes"] is not None]
+    return (answer, rows) if rows else _counted_so(case, siblings)
 
 
 def _in_time(case: Case, code: str) -> tuple[Records | None, list[dict[str, Any]]]:
@@ -138,11 +150,8 @@ def _in_time(case: Case, code: str) -> tuple[Records | None, list[dict[str, Any]
 
 def _tally(case: Case, column: str) -> tuple[Evidence, ...]:
     """Compare with the count of the vote that the claim, and those beside it, are about."""
-    answer, rows = _in_time(case, "votes.resolutions")
-    rows = [r for r in rows if r["yes"] is not None]
-    siblings = [(COLUMNS[c.unit], c.value) for c in case.beside if c.unit in COLUMNS and c.value is not None]
-    if not rows:
-        answer, rows = _counted_so(case, siblings)
+    siblings = _siblings(case)
+    answer, rows = _counted_votes(case, siblings)
     if answer is None or not rows:
         return (nothing("no recorded vote of that time on these states is at hand"),)
     fits = [sum(r[col] == v for col, v in siblings) for r in rows]
